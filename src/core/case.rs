@@ -1,0 +1,85 @@
+//! A case: one account being unblocked, and all of it that must survive a reload, a restart and an update.
+//!
+//! What the page shows is never stored: it is looked at anew. Times are milliseconds since 1970.
+
+use serde::{Deserialize, Serialize};
+
+/// The version of the stored form; a stored case of another version is kept aside, never guessed at.
+pub const SCHEMA: u32 = 1;
+
+/// One account being unblocked.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Case {
+    /// [`SCHEMA`].
+    pub schema: u32,
+    /// Names the case for ever: the opening time and the folded subject.
+    pub id: String,
+    /// Grows by one with every write.
+    pub revision: u32,
+    /// The account as the admin gave it: `rob@contoso.com`.
+    pub subject: String,
+    /// The identity under which the portal lists the account, once one row was found (or picked).
+    pub listed: Option<String>,
+    /// The tenant in the page's address (`tid=`), if it said one.
+    pub tenant: Option<String>,
+    /// When the case was opened.
+    pub opened_at: f64,
+    /// What the admin said about securing the account.
+    pub gate: Gate,
+    /// When the trusted click on the last control (Yes) was seen, and in which document.
+    pub committed: Option<Committed>,
+    /// When a reloaded list proved that the account is gone from it.
+    pub proven_at: Option<f64>,
+    /// How and when the case ended.
+    pub closed: Option<Closed>,
+}
+
+/// What the admin attests about the account; shown as "you said so", never as proof.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Gate {
+    /// "I have reset the password", since when.
+    pub reset_at: Option<f64>,
+    /// "Sign-in is blocked", since when.
+    pub blocked_at: Option<f64>,
+    /// "Done by someone else or not needed", the reason and since when.
+    pub elsewhere: Option<(String, f64)>,
+}
+
+impl Gate {
+    /// Whether one of the three was said.
+    pub fn is_open(&self) -> bool {
+        self.reset_at.is_some() || self.blocked_at.is_some() || self.elsewhere.is_some()
+    }
+}
+
+/// The moment the admin confirmed.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+pub struct Committed {
+    /// When.
+    pub at: f64,
+    /// The document in which it happened: only another one can prove that the portal kept it.
+    pub document: String,
+}
+
+/// How a case ended.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+pub struct Closed {
+    /// When.
+    pub at: f64,
+    /// How.
+    pub how: Ending,
+}
+
+/// The ways a case ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// "Mail works again".
+    MailWorks,
+    /// The admin started over with another account before anything was unblocked.
+    Dropped,
+    /// The account is not on the list.
+    NotListed,
+}

@@ -1,0 +1,198 @@
+//! The checklist as plain data: everything the panel shows, decided here and only drawn elsewhere.
+//!
+//! No sentence is in here: a [`Text`] is a key of `extension/texts/<language>.json` and what fills its placeholders.
+
+use serde::Serialize;
+
+/// A sentence to be looked up: `key` in the texts, `args` for its `{placeholders}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Text {
+    /// The key, e.g. `find.type`.
+    pub key: &'static str,
+    /// Placeholder and value.
+    pub args: Vec<(&'static str, String)>,
+}
+
+impl Text {
+    /// A sentence without placeholders.
+    pub fn new(key: &'static str) -> Self {
+        Text { key, args: Vec::new() }
+    }
+
+    /// The same sentence with one more placeholder filled.
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.args.push((name, value.into()));
+        self
+    }
+}
+
+/// The five steps of the job, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// Secure the account.
+    Secure,
+    /// Open the restricted list.
+    Open,
+    /// Find the user.
+    Find,
+    /// Unblock and confirm.
+    Unblock,
+    /// Verify and wait.
+    Verify,
+}
+
+/// What the panel is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// No case yet.
+    Idle,
+    /// Waiting for the page, or for the admin's click under the ring.
+    Waiting,
+    /// Waiting for something only the admin can say, in the panel.
+    Asking,
+    /// The page is not what was expected; the manual way is shown.
+    Lost,
+    /// Something does not match: nothing will be pointed at.
+    Refused,
+    /// Proven; the recovery clock runs.
+    Done,
+}
+
+/// A line of the list "Steps".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// Which.
+    pub step: Step,
+    /// How far.
+    pub mark: Mark,
+}
+
+/// How far a step is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mark {
+    /// Not reached.
+    Todo,
+    /// The current one.
+    Now,
+    /// The page showed it.
+    Seen,
+    /// The admin said so.
+    SaidSo,
+}
+
+/// A link the admin may follow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// What it says.
+    pub text: Text,
+    /// Where it goes; always https.
+    pub url: String,
+}
+
+/// The buttons under the instruction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Button {
+    /// Copies [`Panel::powershell`].
+    CopyPowershell,
+    /// Drops this case and asks for an account.
+    StartOver,
+    /// After a proven case: asks for the next account.
+    NextUser,
+    /// Ends the case: the user can send again.
+    MailWorks,
+    /// Takes the guide off the page; the case stays.
+    CloseGuide,
+    /// Looks at the list anew: after a refusal or `Lost`, or to check that the account is still gone.
+    TryAgain,
+}
+
+/// What the admin can do in the panel.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    /// Start with what is in the box "Blocked user".
+    Start(String),
+    /// "I have reset the password".
+    Reset(bool),
+    /// "Sign-in is blocked".
+    SignInBlocked(bool),
+    /// "Done by someone else or not needed", with the reason as typed so far.
+    Elsewhere(String),
+    /// A button.
+    Press(Button),
+    /// The panel was made small or large.
+    Collapse(bool),
+}
+
+/// The box "Blocked user".
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Intake {
+    /// What was last tried, so that nothing typed is lost.
+    pub value: String,
+    /// What is wrong with it and what to do next.
+    pub problem: Option<Text>,
+}
+
+/// The gate before the unblock step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GateView {
+    /// "I have reset the password".
+    pub reset: bool,
+    /// "Sign-in is blocked".
+    pub blocked: bool,
+    /// The reason typed for "Done by someone else or not needed".
+    pub elsewhere: String,
+}
+
+/// The recovery clock: stored absolute times, in milliseconds since 1970.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ClockView {
+    /// When the list proved it.
+    pub proven_at: f64,
+    /// Now.
+    pub now: f64,
+    /// The marks, earliest first: text key of the mark, and when it is.
+    pub marks: Vec<(Text, f64)>,
+}
+
+/// Everything the panel shows.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Panel {
+    /// The current step.
+    pub step: Step,
+    /// What it is doing.
+    pub state: State,
+    /// Role and name of the control under the ring, while there is one.
+    pub target: Option<(String, String)>,
+    /// The ring asks the admin to compare with their own eyes (amber).
+    pub compare: bool,
+    /// The account, once there is a case.
+    pub subject: Option<String>,
+    /// The five steps.
+    pub steps: Vec<Line>,
+    /// The one instruction that matters now.
+    pub instruction: Text,
+    /// Why, or what will happen; may be empty.
+    pub details: Vec<Text>,
+    /// The refusal: what does not match and what to do next.
+    pub refusal: Option<Text>,
+    /// The manual way, shown when lost.
+    pub manual: Vec<Text>,
+    /// The box for the account, while there is no case.
+    pub intake: Option<Intake>,
+    /// The gate, during *Secure the account*.
+    pub gate: Option<GateView>,
+    /// Links that help now.
+    pub links: Vec<Link>,
+    /// The recovery clock.
+    pub clock: Option<ClockView>,
+    /// The buttons that make sense now.
+    pub buttons: Vec<Button>,
+    /// The commands behind "Copy PowerShell".
+    pub powershell: String,
+    /// The language the page speaks, as a tag of the label data (`nb`, `en-US`), to choose the panel's.
+    pub language: String,
+}

@@ -1,0 +1,3 @@
+//! Guided Unblock
+pub mod core;
+pub mod protocol;
