@@ -1,0 +1,23 @@
+//! The extension of one browser: its sources, the Wasm module and the merged manifest.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::bundle::Bundle;
+use crate::{manifest, repo};
+
+/// Everything that ships, for one browser.
+pub fn bundle(browser: &str) -> Result<Bundle> {
+    let mut bundle = Bundle::default();
+    bundle.add_tree(&repo::extension(), "", ships)?;
+    bundle.add_tree(&repo::pkg(), "pkg/", |path| path.ends_with(".js") || path.ends_with(".wasm"))?;
+    bundle.add("manifest.json", manifest::merged(&repo::extension(), browser)?.into_bytes());
+    Ok(bundle)
+}
+
+/// Manifest parts, type declarations and notes for readers stay at home.
+fn ships(path: &str) -> bool {
+    let name = Path::new(path).file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    !manifest::is_part(&name) && !name.ends_with(".d.ts") && !name.ends_with(".md") && !name.starts_with('.')
+}

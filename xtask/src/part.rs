@@ -1,0 +1,135 @@
+//! The parts of `cargo xtask test`: one table, each part a way to fail.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::{browser, builder, npm, process, repo, rust};
+
+/// One part of the tests.
+pub struct Part {
+    /// How it is called on the command line.
+    pub name: &'static str,
+    /// What it shows.
+    pub about: &'static str,
+    /// Runs it.
+    pub run: fn() -> Result<Count>,
+}
+
+/// All of them, the quick ones first.
+pub const PARTS: &[Part] = &[
+    Part { name: "fmt", about: "the sources are formatted", run: fmt },
+    Part { name: "clippy", about: "clippy, native, warnings are errors", run: clippy },
+    Part { name: "clippy-wasm", about: "clippy, wasm32, warnings are errors", run: clippy_wasm },
+    Part { name: "types", about: "the type check of the agent and of the end-to-end tests", run: types },
+    Part { name: "unit", about: "the Rust tests: core, tidy, properties, commands", run: unit },
+    Part { name: "build", about: "the extension builds", run: build },
+    Part { name: "portal", about: "the practice portal works without the extension", run: portal },
+    Part { name: "e2e", about: "the extension in Chromium, end to end", run: e2e },
+];
+
+/// How many passed and failed.
+#[derive(Clone, Copy, Default)]
+pub struct Count {
+    /// Passed.
+    pub passed: u32,
+    /// Failed.
+    pub failed: u32,
+}
+
+impl Count {
+    /// A part without counts of its own.
+    fn one(ok: bool) -> Self {
+        Count { passed: u32::from(ok), failed: u32::from(!ok) }
+    }
+}
+
+impl std::ops::AddAssign for Count {
+    fn add_assign(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+    }
+}
+
+fn fmt() -> Result<Count> {
+    rust::ensure_components()?;
+    plain(cargo().args(["fmt", "--all", "--check"]))
+}
+
+fn clippy() -> Result<Count> {
+    rust::ensure_components()?;
+    plain(cargo().args(["clippy", "--quiet", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+}
+
+fn clippy_wasm() -> Result<Count> {
+    rust::ensure_components()?;
+    rust::ensure_target()?;
+    let words = ["clippy", "--quiet", "--locked", "--lib", "--target", rust::TARGET, "--", "-D", "warnings"];
+    plain(cargo().args(words))
+}
+
+fn unit() -> Result<Count> {
+    counted(cargo().args(["test", "--quiet", "--locked", "--workspace"]), |line| {
+        // test result: ok. 12 passed; 0 failed; 0 ignored; …
+        let rest = line.strip_prefix("test result: ")?.split_once(". ")?.1;
+        let mut words = rest.split([' ', ';']);
+        let passed = words.next()?.parse().ok()?;
+        let failed = words.nth(2)?.parse().ok()?;
+        Some(Count { passed, failed })
+    })
+}
+
+fn types() -> Result<Count> {
+    npm::ensure()?;
+    let mut count = Count::default();
+    for config in ["tests/tsconfig.json", "tests/e2e/tsconfig.json"] {
+        count += plain(node(&npm::module("typescript/bin/tsc")).arg("--project").arg(repo::root().join(config)))?;
+    }
+    Ok(count)
+}
+
+fn build() -> Result<Count> {
+    builder::build()?;
+    Ok(Count::one(true))
+}
+
+fn portal() -> Result<Count> {
+    npm::ensure()?;
+    plain(node(&repo::tests().join("portal/smoke.mjs")).env("CHROMIUM", browser::ensure()?))
+}
+
+fn e2e() -> Result<Count> {
+    builder::build()?;
+    let mut node = node(&repo::tests().join("e2e/run.mjs"));
+    node.env("CHROMIUM", browser::ensure()?).env("GU_TARGET", repo::target());
+    counted(&mut node, |line| {
+        let (passed, failed) = line.strip_suffix(" failed")?.split_once(" passed, ")?;
+        Some(Count { passed: passed.parse().ok()?, failed: failed.parse().ok()? })
+    })
+}
+
+fn cargo() -> Command {
+    process::command(repo::cargo(), &repo::root())
+}
+
+fn node(script: &Path) -> Command {
+    let mut node = process::command("node", &repo::root());
+    node.arg(script);
+    node
+}
+
+fn plain(command: &mut Command) -> Result<Count> {
+    Ok(Count::one(process::status(command)?.success()))
+}
+
+/// Adds up what `read` finds in the lines; a failure that no line tells of is one more failure.
+fn counted(command: &mut Command, read: fn(&str) -> Option<Count>) -> Result<Count> {
+    let (status, lines) = process::tee(command)?;
+    let mut count = Count::default();
+    lines.iter().filter_map(|line| read(line)).for_each(|found| count += found);
+    if count.failed == 0 && (!status.success() || count.passed == 0) {
+        count.failed = 1;
+    }
+    Ok(count)
+}
