@@ -46,7 +46,7 @@ impl Habit {
 /// A label, or the name of a control, in the one form in which it is compared.
 ///
 /// Drops what is not read (format characters, icon glyphs, accelerators, a trailing ellipsis, colon or shortcut
-/// hint), then folds compatibility forms, case and spaces. Folding twice changes nothing.
+/// hint), then folds compatibility forms, case and spaces. Folding twice changes nothing, unless there was a `&&`.
 pub fn label(text: &str, habit: Habit, platform: &dyn Platform) -> String {
     let mut folded = fold(text, habit, true, platform);
     let kept = undecorated(&folded).len();
@@ -71,8 +71,6 @@ fn fold(text: &str, habit: Habit, is_label: bool, platform: &dyn Platform) -> St
     for c in text.chars() {
         match c {
             '\u{200c}' | '\u{200d}' if habit == Habit::Joiners => read.push(c),
-            '\u{640}' if is_label => {}
-            '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{ff07}' if is_label => read.push('\''),
             _ if is_invisible(c) || is_private(c) => {}
             _ if is_space(c) => read.push(' '),
             _ => read.push(c),
@@ -86,7 +84,12 @@ fn fold(text: &str, habit: Habit, is_label: bool, platform: &dyn Platform) -> St
     }
     let mut folded = String::with_capacity(read.len());
     for c in read.chars() {
-        fold_char(c, habit, &mut folded);
+        match c {
+            // The Arabic tatweel stretches a word; it is no letter.
+            '\u{640}' if is_label => {}
+            '\u{2018}' | '\u{2019}' | '\u{2bc}' if is_label => folded.push('\''),
+            _ => fold_char(c, habit, &mut folded),
+        }
     }
     // Lower case can undo what was composed: capital iota with two accents has no single code point, the small one has.
     if !folded.is_ascii() {
