@@ -29,6 +29,12 @@ pub struct Case {
     pub gate: Gate,
     /// When the trusted click on the last control (Yes) was seen, and in which document.
     pub committed: Option<Committed>,
+    /// The search that showed the account in the list: only the same search can show that it has left.
+    pub found_by: Option<String>,
+    /// How often a reloaded list still showed the account after the confirmation.
+    pub checks: u32,
+    /// What the page said went wrong after the confirmation.
+    pub complaint: Option<String>,
     /// When a reloaded list proved that the account is gone from it.
     pub proven_at: Option<f64>,
     /// How and when the case ended.

@@ -2,9 +2,18 @@
 
 pub mod account;
 pub mod case;
+pub mod decide;
 pub mod fold;
+pub mod guide;
 pub mod intake;
 pub mod labels;
+pub mod locate;
+pub mod page;
 pub mod panel;
+pub mod pointing;
+pub mod recognise;
 pub mod role_name;
+pub mod route;
 pub mod snapshot;
+pub mod verdict;
+pub mod view;

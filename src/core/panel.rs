@@ -2,6 +2,7 @@
 //!
 //! No sentence is in here: a [`Text`] is a key of `extension/texts/<language>.json` and what fills its placeholders.
 
+use crate::core::account::{AccountError, Letter, Reason};
 use serde::Serialize;
 
 /// A sentence to be looked up: `key` in the texts, `args` for its `{placeholders}`.
@@ -26,6 +27,29 @@ impl Text {
     }
 }
 
+impl From<&AccountError> for Text {
+    fn from(error: &AccountError) -> Text {
+        Text::new(error.key())
+    }
+}
+
+impl From<&Reason> for Text {
+    fn from(reason: &Reason) -> Text {
+        match reason {
+            Reason::Letters(letter) => {
+                Text::new(reason.key()).with("letter", letter_name(letter)).with("twin", &letter.twin)
+            }
+            Reason::Invisible(hidden) => Text::new(reason.key()).with("code", format!("U+{:04X}", u32::from(*hidden))),
+            _ => Text::new(reason.key()),
+        }
+    }
+}
+
+/// A letter as a sentence can name it: `о (U+043E)`.
+pub fn letter_name(letter: &Letter) -> String {
+    format!("{} ({})", letter.found, letter.code())
+}
+
 /// The five steps of the job, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -40,6 +64,11 @@ pub enum Step {
     Unblock,
     /// Verify and wait.
     Verify,
+}
+
+impl Step {
+    /// All five, in their order.
+    pub const ALL: [Step; 5] = [Step::Secure, Step::Open, Step::Find, Step::Unblock, Step::Verify];
 }
 
 /// What the panel is doing.

@@ -1,0 +1,580 @@
+//! From what is known to the one thing to do now. Reads, never changes: [`decide`] is a function of the case, the
+//! page and the time, and [`crate::core::guide`] carries its [`Plan`] out.
+
+use crate::core::account::{Account, Likeness};
+use crate::core::case::Case;
+use crate::core::fold::Platform;
+use crate::core::locate::{Sighting, Target};
+use crate::core::page::Page;
+use crate::core::panel::{Link, State, Step, Text};
+use crate::core::pointing::Pointing;
+use crate::core::route::{Cloud, Route};
+use crate::core::verdict::{Identity, Refused, Verdict};
+use crate::core::view::{Row, Search, View};
+
+/// How long the view must have stood still before something that *is* there is trusted.
+const QUIET: f64 = 400.0;
+/// How long it must have stood still before something is believed to be *absent*.
+const QUIET_ABSENT: f64 = 1_500.0;
+/// How long a list may take to obey a search when nothing in the page says that it is loading.
+const SEARCH_PATIENCE: f64 = 5_000.0;
+/// How long a control may take to appear before the guide says that it is lost.
+const APPEAR_PATIENCE: f64 = 3_000.0;
+/// How long an empty list must stand before it counts as one that loaded.
+const EMPTY_PATIENCE: f64 = 10_000.0;
+/// How long a page may take to act on the confirmation without any sign of work.
+const COMMIT_PATIENCE: f64 = 6_000.0;
+/// After this long an enabled *Yes* that still stands there was not taken by the page.
+const YES_IGNORED: f64 = 8_000.0;
+/// How long a reload may take to begin.
+const RELOAD_PATIENCE: f64 = 10_000.0;
+/// How often the list is loaded anew when the account is still on it: after 2, 4, 8 and 16 seconds.
+const CHECKS: u32 = 4;
+/// How often the search box is filled anew when the page loses the text.
+const FILLS: u32 = 3;
+
+/// What to do now, and what to say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// The current step.
+    pub step: Step,
+    /// What the panel is doing.
+    pub state: State,
+    /// The instruction.
+    pub instruction: Text,
+    /// Why, or what will happen.
+    pub details: Vec<Text>,
+    /// What does not match.
+    pub refused: Option<Refused>,
+    /// Links that help now.
+    pub links: Vec<Link>,
+    /// The act.
+    pub act: Act,
+    /// Look at the time again then, should nothing happen before.
+    pub wake_at: Option<f64>,
+}
+
+/// The one act of a plan.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Act {
+    /// Nothing: wait.
+    Rest,
+    /// Ring a control.
+    Point(Pointing),
+    /// Type into the list's search box and press Enter there.
+    Type(Target, String),
+    /// Load the document anew.
+    Reload,
+    /// Take note of something, then decide again.
+    Note(Note),
+}
+
+/// What the guide takes note of before it decides again.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Note {
+    /// This search did not show the account: try the next one.
+    NextSearch,
+    /// The account's row was found by this search, under this identity.
+    Found {
+        /// The search.
+        by: String,
+        /// The address as the row shows it.
+        listed: String,
+    },
+    /// The page did not take the click on *Yes*.
+    NotCommitted,
+    /// The page complained after the confirmation.
+    Complaint(String),
+    /// The reloaded list still shows the account.
+    StillListed,
+    /// The reloaded list, searched, does not show the account.
+    Gone,
+    /// And the list shows others (or is empty) without the search.
+    Proven,
+}
+
+/// What a decision rests on.
+pub struct Situation<'a> {
+    /// The case.
+    pub case: &'a Case,
+    /// Its account.
+    pub subject: &'a Account,
+    /// The identity the portal lists it under, where that is another address.
+    pub listed: Option<&'a Account>,
+    /// The page, while the frame is connected to one.
+    pub page: Option<&'a Page>,
+    /// What the browser gives for free.
+    pub platform: &'a dyn Platform,
+    /// Milliseconds since 1970.
+    pub now: f64,
+}
+
+/// Decides.
+pub fn decide(situation: &Situation) -> Plan {
+    let Situation { case, page, .. } = *situation;
+    if case.proven_at.is_some() {
+        return Plan::new(Step::Verify, State::Done, "verify.proven").detail("verify.wait");
+    }
+    if case.committed.is_none() && !case.gate.is_open() {
+        let cloud = page.and_then(|page| page.route.cloud()).unwrap_or(Cloud::Worldwide);
+        return Plan::new(Step::Secure, State::Asking, "secure.ask")
+            .detail("secure.why")
+            .link("secure.link", cloud.users_url());
+    }
+    let before_list = if case.committed.is_some() { Step::Verify } else { Step::Open };
+    let Some(page) = page else { return Plan::new(before_list, State::Waiting, "open.loading") };
+    if !page.route.is_list() {
+        let cloud = page.route.cloud().unwrap_or(Cloud::Worldwide);
+        return Plan::new(before_list, State::Waiting, "open.go").link("open.link", cloud.list_url());
+    }
+    let Some(view) = &page.view else { return Plan::new(before_list, State::Waiting, "open.loading") };
+    let scene = Scene { situation, page, view };
+    match &case.committed {
+        Some(committed) if committed.document == page.document => scene.after_yes(committed.at),
+        Some(_) => scene.verify(),
+        None => scene.unblock(),
+    }
+}
+
+/// A situation in which the list's page is in view.
+struct Scene<'a> {
+    situation: &'a Situation<'a>,
+    page: &'a Page,
+    view: &'a View,
+}
+
+/// A search that the list has obeyed.
+struct Applied {
+    /// How long ago it was typed, in milliseconds.
+    since: f64,
+    /// Every row in the page holds one of the needles.
+    filtered: bool,
+}
+
+impl Scene<'_> {
+    fn identity(&self) -> Identity<'_> {
+        Identity { subject: self.situation.subject, listed: self.situation.listed, platform: self.situation.platform }
+    }
+
+    fn quiet(&self) -> f64 {
+        self.situation.now - self.page.changed_at
+    }
+
+    /// Waits until the view has stood still for `patience`, then says that it is lost.
+    fn lost_after(&self, patience: f64, waiting: Plan, lost: &'static str) -> Plan {
+        if self.quiet() >= patience {
+            Plan { state: State::Lost, instruction: Text::new(lost), ..waiting }
+        } else {
+            waiting.wake(self.page.changed_at + patience)
+        }
+    }
+
+    // ---- finding -------------------------------------------------------------------------------------------
+
+    fn unblock(&self) -> Plan {
+        let view = self.view;
+        if let Some(confirm) = &view.confirm {
+            return self.confirm(&confirm.yes, confirm.busy);
+        }
+        if view.flyout.is_some() {
+            return self.flyout();
+        }
+        if let Some(name) = &view.strange {
+            let plan = Plan::new(Step::Unblock, State::Waiting, "unblock.wait");
+            let mut plan = self.lost_after(QUIET_ABSENT, plan, "lost.unknown_dialog");
+            plan.instruction.args.push(("name", name.clone()));
+            return plan;
+        }
+        if let Some(refused) = self.page.continuity.selection(view, &self.identity()) {
+            return Plan::refuse(Step::Unblock, refused);
+        }
+        if let Err(plan) = self.readable(Step::Open) {
+            return plan;
+        }
+        let query = self.page.query(self.situation.subject, self.situation.listed);
+        let applied = match self.search(Step::Find, &query) {
+            Ok(applied) => applied,
+            Err(plan) => return plan,
+        };
+        self.pick(&query, &applied)
+    }
+
+    /// The list can be read: loaded, no alert, exactly one.
+    fn readable(&self, step: Step) -> Result<(), Plan> {
+        let (view, list) = (self.view, &self.view.list);
+        if let Some(alert) = view.alerts.first() {
+            let plan = Plan::new(step, State::Waiting, "open.loading");
+            let mut plan = self.lost_after(QUIET, plan, "lost.list_failed");
+            plan.instruction.args.push(("message", alert.clone()));
+            return Err(plan);
+        }
+        if list.busy {
+            return Err(Plan::new(step, State::Waiting, "open.loading"));
+        }
+        if list.candidates > 1 {
+            return Err(self.lost_after(
+                APPEAR_PATIENCE,
+                Plan::new(step, State::Waiting, "open.loading"),
+                "lost.no_list",
+            ));
+        }
+        let filtered_away = self.page.list_seen && self.page.typed.is_some();
+        if list.present && list.loaded() > 0 || filtered_away {
+            return Ok(());
+        }
+        // An empty list: believed once it has stood still for a while, so that one that loads late is not.
+        let plan = Plan::new(step, State::Waiting, "open.loading");
+        if self.quiet() < APPEAR_PATIENCE {
+            return Err(plan.wake(self.page.changed_at + APPEAR_PATIENCE));
+        }
+        if list.present || view.heading && view.search != Search::Missing {
+            return Ok(());
+        }
+        Err(self.lost_after(2.0 * APPEAR_PATIENCE, plan, "lost.no_list"))
+    }
+
+    /// The search box holds `query` and the list has obeyed it.
+    fn search(&self, step: Step, query: &str) -> Result<Applied, Plan> {
+        let now = self.situation.now;
+        let waiting = |key| Plan::new(step, State::Waiting, key).fill("text", query);
+        let (target, value) = match &self.view.search {
+            Search::Box(target, value) => (target, value),
+            Search::Icon(target) => {
+                return Err(Plan::point(step, "find.icon", Pointing::at(target)));
+            }
+            Search::Missing => return Err(self.lost_after(APPEAR_PATIENCE, waiting("find.waiting"), "lost.no_search")),
+            Search::Ambiguous(_) => {
+                return Err(self.lost_after(QUIET_ABSENT, waiting("find.waiting"), "lost.two_searches"));
+            }
+        };
+        let typed = self.page.typed.as_ref().filter(|typed| typed.text == query);
+        if value.trim() != query || typed.is_none() {
+            return Err(match typed {
+                // The page is given a moment to show what was typed.
+                Some(typed) if now - typed.at < 1_000.0 => waiting("find.typing").wake(typed.at + 1_000.0),
+                Some(typed) if typed.times >= FILLS => Plan { state: State::Lost, ..waiting("lost.no_search") },
+                _ => Plan { act: Act::Type(target.clone(), query.to_owned()), ..waiting("find.typing") },
+            });
+        }
+        let at = typed.map_or(now, |typed| typed.at);
+        let (since, quiet) = (now - at, self.quiet());
+        let list = &self.view.list;
+        if list.busy {
+            return Err(waiting("find.waiting"));
+        }
+        let filtered = query.is_empty() || list.left_out == 0;
+        if quiet >= QUIET && since >= QUIET && (filtered || since >= SEARCH_PATIENCE) {
+            return Ok(Applied { since, filtered });
+        }
+        let until = (self.page.changed_at + QUIET).max(at + if filtered { QUIET } else { SEARCH_PATIENCE });
+        Err(waiting("find.waiting").wake(until))
+    }
+
+    /// The subject's row among those the search shows, and the control in it or for it.
+    fn pick(&self, query: &str, applied: &Applied) -> Plan {
+        let identity = self.identity();
+        let rows = &self.view.list.rows;
+        let own: Vec<&Row> = rows.iter().filter(|row| identity.owns(row)).collect();
+        match own[..] {
+            [row] => {
+                let by = Some(query);
+                if self.situation.case.found_by.as_deref() != by || self.situation.case.listed.is_none() {
+                    return Plan::note(Step::Find, Note::Found { by: query.to_owned(), listed: row.title() });
+                }
+                self.row(row)
+            }
+            [] => {
+                if let Some(refused) =
+                    rows.iter().flat_map(|row| &row.addresses).find_map(|address| match identity.likeness(address) {
+                        Likeness::LookAlike(reason) if reason.is_deceptive() => {
+                            Some(Refused::LookAlike(address.clone(), Text::from(&reason)))
+                        }
+                        _ => None,
+                    })
+                {
+                    return Plan::refuse(Step::Find, refused);
+                }
+                let ready =
+                    (self.page.changed_at + QUIET_ABSENT).max(self.situation.now - applied.since + QUIET_ABSENT);
+                if self.situation.now < ready {
+                    return Plan::new(Step::Find, State::Waiting, "find.waiting").fill("text", query).wake(ready);
+                }
+                if self.page.has_next_query(self.situation.subject, self.situation.listed) {
+                    return Plan::note(Step::Find, Note::NextSearch);
+                }
+                if !applied.filtered && !self.view.list.is_complete() {
+                    return Plan { state: State::Lost, ..Plan::new(Step::Find, State::Lost, "lost.search_no_effect") };
+                }
+                Plan::new(Step::Find, State::Asking, "find.not_listed").detail("find.not_listed_why")
+            }
+            _ => Plan::refuse(Step::Find, Refused::Duplicate),
+        }
+    }
+
+    // ---- unblocking ----------------------------------------------------------------------------------------
+
+    fn row(&self, row: &Row) -> Plan {
+        if row.connector {
+            return Plan::refuse(Step::Unblock, Refused::Connector);
+        }
+        match &row.unblock {
+            Sighting::Unique(target) => return self.usable(target, "unblock.unblock"),
+            Sighting::Ambiguous(_) => return Plan::lost(Step::Unblock, "lost.two_unblocks"),
+            Sighting::Missing => {}
+        }
+        if !row.selected {
+            return match (&row.selector, &row.itself) {
+                (Sighting::Unique(target), _) | (Sighting::Missing, Sighting::Unique(target)) => {
+                    Plan::point(Step::Unblock, "unblock.select_row", Pointing::at(target))
+                }
+                _ => Plan::lost(Step::Unblock, "lost.no_unblock"),
+            };
+        }
+        let waiting = Plan::new(Step::Unblock, State::Waiting, "unblock.wait");
+        match &self.view.unblock {
+            Sighting::Unique(target) => self.usable(target, "unblock.unblock"),
+            Sighting::Missing => self.lost_after(APPEAR_PATIENCE, waiting, "lost.no_unblock"),
+            Sighting::Ambiguous(_) => self.lost_after(QUIET_ABSENT, waiting, "lost.two_unblocks"),
+        }
+    }
+
+    /// Rings *Unblock*, or says that it does not react.
+    fn usable(&self, target: &Target, key: &'static str) -> Plan {
+        if !target.control().disabled {
+            return Plan::point(Step::Unblock, key, Pointing::at(target));
+        }
+        if self.quiet() >= APPEAR_PATIENCE {
+            return Plan::refuse(Step::Unblock, Refused::UnblockDisabled);
+        }
+        Plan::new(Step::Unblock, State::Waiting, "unblock.wait").wake(self.page.changed_at + APPEAR_PATIENCE)
+    }
+
+    fn flyout(&self) -> Plan {
+        let Some(flyout) = &self.view.flyout else { return Plan::lost(Step::Unblock, "lost.no_next") };
+        let verdict = self.page.continuity.verdict(self.view, &self.identity());
+        if let Verdict::Contradicted(refused) = verdict {
+            return Plan::refuse(Step::Unblock, refused);
+        }
+        let waiting = Plan::new(Step::Unblock, State::Waiting, "unblock.wait");
+        if flyout.busy {
+            return waiting;
+        }
+        let enabled = |sighting: &Sighting| sighting.unique().is_some_and(|target| !target.control().disabled);
+        match (&flyout.next, &flyout.submit, &flyout.last) {
+            (Sighting::Unique(next), ..) if enabled(&flyout.next) => {
+                Plan::point(Step::Unblock, "unblock.next", Pointing::at(next))
+            }
+            (next, Sighting::Unique(submit), _) if next.unique().is_none() || enabled(&flyout.submit) => {
+                self.commit(submit, verdict, "unblock.submit")
+            }
+            (Sighting::Missing, Sighting::Missing, Sighting::Unique(last)) => {
+                // A flyout that never had a Next and ends in Unblock is a connector's: it has no Yes either.
+                if !self.page.next_seen {
+                    return if self.quiet() >= QUIET {
+                        Plan::refuse(Step::Unblock, Refused::Connector)
+                    } else {
+                        waiting.wake(self.page.changed_at + QUIET)
+                    };
+                }
+                self.commit(last, verdict, "unblock.final")
+            }
+            (Sighting::Unique(_), ..) => waiting,
+            _ => self.lost_after(APPEAR_PATIENCE, waiting, "lost.no_next"),
+        }
+    }
+
+    fn confirm(&self, yes: &Sighting, busy: bool) -> Plan {
+        let verdict = self.page.continuity.verdict(self.view, &self.identity());
+        let waiting = Plan::new(Step::Unblock, State::Waiting, "unblock.wait");
+        match yes {
+            _ if busy => waiting,
+            Sighting::Unique(yes) => self.commit(yes, verdict, "unblock.yes"),
+            _ => self.lost_after(QUIET_ABSENT, waiting, "lost.no_yes"),
+        }
+    }
+
+    fn commit(&self, target: &Target, verdict: Verdict, key: &'static str) -> Plan {
+        let silent = verdict == Verdict::Silent;
+        match Pointing::commit(target, verdict) {
+            Err(refused) => Plan::refuse(Step::Unblock, refused),
+            Ok(_) if target.control().disabled => Plan::new(Step::Unblock, State::Waiting, "unblock.wait"),
+            Ok(pointing) => {
+                let plan = Plan::point(Step::Unblock, key, pointing);
+                if silent { plan.detail("unblock.compare") } else { plan }
+            }
+        }
+    }
+
+    // ---- verifying -----------------------------------------------------------------------------------------
+
+    /// In the document in which *Yes* was pressed: wait until it has done its work, then load it anew.
+    fn after_yes(&self, at: f64) -> Plan {
+        let now = self.situation.now;
+        let since = now - at;
+        let waiting = Plan::new(Step::Verify, State::Waiting, "unblock.wait");
+        if let Some(confirm) = &self.view.confirm {
+            let untouched = confirm.yes.unique().is_some_and(|yes| !yes.control().disabled) && !confirm.busy;
+            if untouched && since >= YES_IGNORED && self.quiet() >= YES_IGNORED / 2.0 {
+                return Plan::note(Step::Unblock, Note::NotCommitted);
+            }
+            if since < 4.0 * YES_IGNORED {
+                return waiting.wake(now + 1_000.0);
+            }
+        }
+        if self.page.reload_at.is_some_and(|asked| now - asked >= RELOAD_PATIENCE) {
+            return Plan::lost(Step::Verify, "verify.reload_yourself");
+        }
+        if self.situation.case.complaint.is_none()
+            && let Some(alert) = self.view.alerts.first()
+        {
+            return Plan::note(Step::Verify, Note::Complaint(alert.clone()));
+        }
+        let identity = self.identity();
+        let left =
+            self.view.list.present && !self.view.list.busy && !self.view.list.rows.iter().any(|row| identity.owns(row));
+        let ready =
+            if left || self.situation.case.complaint.is_some() { at + QUIET_ABSENT } else { at + COMMIT_PATIENCE };
+        let ready = ready.max(self.page.changed_at + QUIET);
+        let plan = Plan::new(Step::Verify, State::Waiting, "verify.reloading");
+        if now < ready { plan.wake(ready) } else { Plan { act: Act::Reload, ..plan }.wake(now + RELOAD_PATIENCE) }
+    }
+
+    /// In a document loaded after *Yes*: the same search, then no search.
+    fn verify(&self) -> Plan {
+        let now = self.situation.now;
+        if let Some(failed) = self.page.still_listed_at {
+            let checks = self.situation.case.checks;
+            if checks > CHECKS || self.situation.case.complaint.is_some() {
+                let plan = Plan::lost(Step::Verify, "verify.still_listed").detail("verify.not_proven_why");
+                return match &self.situation.case.complaint {
+                    Some(said) => plan.more(Text::new("verify.complaint").with("message", said)),
+                    None => plan,
+                };
+            }
+            let again = failed + 1_000.0 * f64::from(1_u32 << checks.min(10));
+            let plan = Plan::new(Step::Verify, State::Waiting, "verify.leaving");
+            return if now < again {
+                plan.wake(again)
+            } else {
+                Plan { act: Act::Reload, ..plan }.wake(now + RELOAD_PATIENCE)
+            };
+        }
+        if let Err(plan) = self.readable(Step::Verify) {
+            return plan;
+        }
+        if self.view.has_surface() {
+            return self.lost_after(
+                QUIET_ABSENT,
+                Plan::new(Step::Verify, State::Waiting, "unblock.wait"),
+                "lost.unknown_dialog",
+            );
+        }
+        let query = if self.page.gone {
+            ""
+        } else {
+            self.situation.case.found_by.as_deref().unwrap_or(self.situation.subject.local())
+        };
+        let applied = match self.search(Step::Verify, query) {
+            Ok(applied) => applied,
+            Err(mut plan) => {
+                plan.instruction = match plan.instruction.key {
+                    "find.typing" if query.is_empty() => Text::new("verify.clearing"),
+                    "find.typing" => Text::new("verify.typing").with("text", query),
+                    "find.waiting" => Text::new("verify.checking"),
+                    _ => plan.instruction,
+                };
+                return plan;
+            }
+        };
+        let identity = self.identity();
+        let list = &self.view.list;
+        if list.rows.iter().any(|row| identity.owns(row)) {
+            return Plan::note(Step::Verify, Note::StillListed);
+        }
+        let checking = Plan::new(Step::Verify, State::Waiting, "verify.checking");
+        if !self.page.gone {
+            if !applied.filtered || !list.is_complete() {
+                return self.lost_after(SEARCH_PATIENCE, checking, "verify.not_proven");
+            }
+            let ready = (self.page.changed_at + QUIET_ABSENT).max(now - applied.since + QUIET_ABSENT);
+            return if now < ready { checking.wake(ready) } else { Plan::note(Step::Verify, Note::Gone) };
+        }
+        if list.loaded() > 0 {
+            return Plan::note(Step::Verify, Note::Proven);
+        }
+        if self.quiet() < EMPTY_PATIENCE {
+            return checking.wake(self.page.changed_at + EMPTY_PATIENCE);
+        }
+        if list.present || self.view.heading {
+            return Plan::note(Step::Verify, Note::Proven);
+        }
+        Plan::lost(Step::Verify, "verify.not_proven").detail("verify.not_proven_why")
+    }
+}
+
+impl Plan {
+    /// A plan without an act.
+    pub fn new(step: Step, state: State, key: &'static str) -> Plan {
+        Plan {
+            step,
+            state,
+            instruction: Text::new(key),
+            details: Vec::new(),
+            refused: None,
+            links: Vec::new(),
+            act: Act::Rest,
+            wake_at: None,
+        }
+    }
+
+    fn lost(step: Step, key: &'static str) -> Plan {
+        Plan::new(step, State::Lost, key)
+    }
+
+    /// Nothing will be pointed at.
+    pub fn refuse(step: Step, refused: Refused) -> Plan {
+        let plan = Plan { refused: Some(refused.clone()), ..Plan::new(step, State::Refused, "refused.what_now") };
+        match refused.detail() {
+            Some(detail) => plan.more(detail),
+            None => plan,
+        }
+    }
+
+    fn point(step: Step, key: &'static str, pointing: Pointing) -> Plan {
+        let name = pointing.target().control().name.clone();
+        Plan { act: Act::Point(pointing), ..Plan::new(step, State::Waiting, key) }.fill("name", &name)
+    }
+
+    fn note(step: Step, note: Note) -> Plan {
+        Plan { act: Act::Note(note), ..Plan::new(step, State::Waiting, "open.loading") }
+    }
+
+    fn fill(mut self, name: &'static str, value: &str) -> Plan {
+        self.instruction.args.push((name, value.to_owned()));
+        self
+    }
+
+    fn detail(self, key: &'static str) -> Plan {
+        self.more(Text::new(key))
+    }
+
+    fn more(mut self, text: Text) -> Plan {
+        self.details.push(text);
+        self
+    }
+
+    fn link(mut self, key: &'static str, url: &str) -> Plan {
+        self.links.push(Link { text: Text::new(key), url: url.to_owned() });
+        self
+    }
+
+    fn wake(mut self, at: f64) -> Plan {
+        self.wake_at = Some(at);
+        self
+    }
+}
+
+/// The address of the list in the cloud of this page, for the panel's link.
+pub fn list_url(route: Option<&Route>) -> &'static str {
+    route.and_then(Route::cloud).unwrap_or(Cloud::Worldwide).list_url()
+}

@@ -1,0 +1,630 @@
+//! One run of the guide: takes in what happened, decides, and says what is to be done.
+//!
+//! `update` is total and returns every effect at once. It knows no browser, no clock, no randomness and no network:
+//! the time is an argument, and effects are data.
+
+use crate::core::account::{self, Account};
+use crate::core::case::{Case, Closed, Committed, Ending};
+use crate::core::decide::{self, Act, Note, Plan, Situation};
+use crate::core::fold::Platform;
+use crate::core::labels::{Language, Matcher};
+use crate::core::locate::Control;
+use crate::core::page::{Page, Typed};
+use crate::core::panel::{
+    self, Button, ClockView, GateView, Input, Intake, Line, Link, Mark, Panel, State, Step, Text,
+};
+use crate::core::pointing::Pointing;
+use crate::core::recognise;
+use crate::core::snapshot::Snapshot;
+use crate::core::verdict::{Identity, Refused, Verdict};
+use crate::core::view::View;
+use crate::protocol::{FromAgent, Handle, Refusal, Reply, ToAgent, ToWorker, Tone, Unpaintable, VERSION};
+use std::collections::VecDeque;
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// The page agent said something.
+    Agent(FromAgent),
+    /// The worker answered the oldest open request.
+    Worker(Reply),
+    /// The admin did something in the panel.
+    Admin(Input),
+    /// Time has passed.
+    Tick,
+    /// The page agent is gone for good.
+    Gone,
+}
+
+/// What is to be done.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Tell the page agent.
+    Agent(ToAgent),
+    /// Ask the worker; its reply comes back as [`Event::Worker`], in order.
+    Worker(ToWorker),
+    /// Send a [`Event::Tick`] at this time (milliseconds since 1970) unless another event comes first.
+    Wake(f64),
+}
+
+/// How many notes may follow from one event: a chain longer than the steps of the job would be a loop.
+const NOTES: usize = 8;
+
+/// A ring on the page.
+#[derive(Debug, Clone, PartialEq)]
+struct Ring {
+    control: Control,
+    tone: Tone,
+    painted: bool,
+}
+
+/// One run of the guide, from a blocked user to a proven unblock.
+pub struct Guide {
+    platform: &'static dyn Platform,
+    case: Option<Case>,
+    subject: Option<Account>,
+    listed: Option<Account>,
+    page: Option<Page>,
+    matcher: Matcher,
+    plan: Option<Plan>,
+    ring: Option<Ring>,
+    intake: Intake,
+    /// Said about the intake or a past case: a refused look-alike, a case held by another tab.
+    notice: Option<(State, Text)>,
+    paused: bool,
+    needles: Vec<String>,
+    outbox: VecDeque<ToWorker>,
+    waiting: bool,
+    wake_at: Option<f64>,
+}
+
+impl Guide {
+    /// No case, no page.
+    pub fn new(platform: &'static dyn Platform) -> Guide {
+        Guide {
+            platform,
+            case: None,
+            subject: None,
+            listed: None,
+            page: None,
+            matcher: Matcher::new(Language::ENGLISH),
+            plan: None,
+            ring: None,
+            intake: Intake::default(),
+            notice: None,
+            paused: false,
+            needles: Vec::new(),
+            outbox: VecDeque::new(),
+            waiting: false,
+            wake_at: None,
+        }
+    }
+
+    /// The case at hand.
+    pub fn case(&self) -> Option<&Case> {
+        self.case.as_ref()
+    }
+
+    /// What the page shows, as last recognised.
+    pub fn view(&self) -> Option<&View> {
+        self.page.as_ref().and_then(|page| page.view.as_ref())
+    }
+
+    /// The plan behind the panel.
+    pub fn plan(&self) -> Option<&Plan> {
+        self.plan.as_ref()
+    }
+
+    /// Takes in one event at the time `now` (milliseconds since 1970) and returns everything to be done.
+    pub fn update(&mut self, event: Event, now: f64) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        match event {
+            Event::Agent(message) => self.hear(message, now, &mut effects),
+            Event::Worker(reply) => self.answered(reply),
+            Event::Admin(input) => self.told(input, now, &mut effects),
+            Event::Tick => {}
+            Event::Gone => {
+                self.page = None;
+                self.ring = None;
+            }
+        }
+        self.settle(now, &mut effects);
+        if !self.waiting
+            && let Some(message) = self.outbox.pop_front()
+        {
+            self.waiting = true;
+            effects.push(Effect::Worker(message));
+        }
+        effects
+    }
+
+    // ---- events --------------------------------------------------------------------------------------------
+
+    fn hear(&mut self, message: FromAgent, now: f64, effects: &mut Vec<Effect>) {
+        match message {
+            FromAgent::Hello { version, document, untouched, url } => {
+                if version != VERSION {
+                    self.notice = Some((State::Lost, Text::new("error.version")));
+                    return;
+                }
+                self.page = Some(Page::new(document, &url, untouched, now));
+                self.ring = None;
+                self.needles = vec![String::new()];
+                self.wake_at = None;
+            }
+            FromAgent::Snapshot { text, .. } => {
+                let Some(page) = &mut self.page else { return };
+                let Ok(snapshot) = Snapshot::parse(text) else { return };
+                let language = recognise::language_of(&snapshot);
+                if self.matcher.language() != language {
+                    self.matcher = Matcher::new(language);
+                }
+                page.see(recognise::recognise(&snapshot, &self.matcher, self.platform), now);
+            }
+            FromAgent::Click { path, .. } => {
+                self.commit_seen(&path, now);
+                if let Some(page) = &mut self.page {
+                    page.click(&path);
+                }
+            }
+            FromAgent::Painted { handle } => {
+                if let Some(ring) = &mut self.ring
+                    && ring.control.handle == handle
+                {
+                    ring.painted = true;
+                }
+            }
+            FromAgent::NotPainted { handle, why } => {
+                self.ring = None;
+                if let (Some(page), Unpaintable::Covered | Unpaintable::Hidden) = (&mut self.page, why) {
+                    let epoch = page.view.as_ref().map_or(0, |view| view.epoch);
+                    page.obstructed = Some((handle, epoch));
+                }
+            }
+            FromAgent::Filled { .. } => effects.push(Effect::Agent(ToAgent::Look)),
+            FromAgent::Route { url, untouched } => {
+                if let Some(page) = &mut self.page {
+                    *page = Page::new(std::mem::take(&mut page.document), &url, untouched, now);
+                }
+            }
+            FromAgent::Summon | FromAgent::Look { .. } => {}
+        }
+    }
+
+    /// The trusted click on *Yes* (or on a final button without a warning) of an account that is not contradicted.
+    fn commit_seen(&mut self, path: &[Handle], now: f64) {
+        let Some((page, identity)) = self.page.as_ref().zip(self.identity()) else { return };
+        let Some(view) = &page.view else { return };
+        let Some(yes) = view.confirm.as_ref().and_then(|confirm| confirm.yes.unique()) else { return };
+        if !path.contains(&yes.control().handle) || yes.control().disabled {
+            return;
+        }
+        if matches!(page.continuity.verdict(view, &identity), Verdict::Contradicted(_)) {
+            return;
+        }
+        let document = page.document.clone();
+        if self.case.as_ref().is_some_and(|case| case.gate.is_open() && case.committed.is_none()) {
+            self.edit(|case| case.committed = Some(Committed { at: now, document }));
+        }
+    }
+
+    fn answered(&mut self, reply: Reply) {
+        self.waiting = false;
+        match reply {
+            Reply::Case { case } => self.adopt(case),
+            Reply::Confirmed { case: Some(case) } => self.adopt(case),
+            Reply::Refused { why } => match why {
+                Refusal::Elsewhere => self.notice = Some((State::Lost, Text::new("elsewhere.open_in_tab"))),
+                Refusal::NotAnAddress => self.intake.problem = Some(Text::new("intake.not_an_address")),
+                Refusal::Stale => self.reopen(),
+                Refusal::NotStored | Refusal::Stranger => {
+                    self.notice = Some((State::Lost, Text::new("error.storage")));
+                }
+            },
+            Reply::Confirmed { case: None } | Reply::Done | Reply::Cases { .. } => {}
+        }
+    }
+
+    /// Takes the stored case; of the case at hand only the revision, because what is here is newer.
+    fn adopt(&mut self, stored: Case) {
+        match &mut self.case {
+            Some(case) if case.id == stored.id => case.revision = stored.revision,
+            Some(_) => return,
+            None if stored.closed.is_some() => return,
+            None => {
+                let Ok(subject) = Account::parse(&stored.subject, self.platform) else { return };
+                self.listed = stored.listed.as_ref().and_then(|listed| Account::parse(listed, self.platform).ok());
+                self.subject = Some(subject);
+                self.case = Some(stored);
+                self.notice = None;
+            }
+        }
+        let Some(case) = &self.case else { return };
+        for message in &mut self.outbox {
+            if let ToWorker::Save { case: queued, .. } = message
+                && queued.id == case.id
+            {
+                queued.revision = case.revision;
+            }
+        }
+    }
+
+    /// Somebody else wrote the case: take theirs.
+    fn reopen(&mut self) {
+        let Some(case) = self.case.take() else { return };
+        self.outbox.clear();
+        self.outbox.push_back(ToWorker::Open { subject: case.subject, document: self.document() });
+    }
+
+    fn told(&mut self, input: Input, now: f64, effects: &mut Vec<Effect>) {
+        match input {
+            Input::Start(text) => self.start(text),
+            Input::Reset(yes) => self.edit(|case| case.gate.reset_at = yes.then_some(now)),
+            Input::SignInBlocked(yes) => self.edit(|case| case.gate.blocked_at = yes.then_some(now)),
+            Input::Elsewhere(reason) => {
+                let reason = reason.trim().to_owned();
+                self.edit(|case| case.gate.elsewhere = (!reason.is_empty()).then_some((reason, now)));
+            }
+            Input::Collapse(small) => {
+                if !small {
+                    self.paused = false;
+                }
+            }
+            Input::Press(button) => self.press(button, now, effects),
+        }
+    }
+
+    fn press(&mut self, button: Button, now: f64, effects: &mut Vec<Effect>) {
+        match button {
+            Button::CopyPowershell => {}
+            Button::StartOver => {
+                if self.case.as_ref().is_some_and(|case| case.committed.is_none()) {
+                    self.edit(|case| case.closed = Some(Closed { at: now, how: Ending::Dropped }));
+                }
+                self.forget();
+            }
+            Button::NextUser => self.forget(),
+            Button::MailWorks => {
+                self.edit(|case| case.closed = Some(Closed { at: now, how: Ending::MailWorks }));
+                self.forget();
+                self.notice = Some((State::Idle, Text::new("verify.done")));
+            }
+            Button::CloseGuide => {
+                self.paused = true;
+                self.outbox.push_back(ToWorker::Release { document: self.document() });
+            }
+            Button::TryAgain => {
+                self.notice = None;
+                if self.case.as_ref().is_some_and(|case| case.checks > 0) {
+                    self.edit(|case| {
+                        case.checks = 0;
+                        case.complaint = None;
+                    });
+                }
+                if let Some(page) = &mut self.page {
+                    page.begin_again(now);
+                    effects.push(Effect::Agent(ToAgent::Look));
+                }
+            }
+        }
+    }
+
+    fn start(&mut self, text: String) {
+        self.notice = None;
+        self.intake = Intake { value: text, problem: None };
+        let subject = match Account::parse(&self.intake.value, self.platform) {
+            Ok(subject) => subject,
+            Err(error) => {
+                self.intake.problem = Some(Text::from(&error));
+                return;
+            }
+        };
+        if let Some(suspicion) = subject.suspicious(self.platform) {
+            let letter = panel::letter_name(&suspicion.letter);
+            let refused = Refused::SubjectLookAlike(subject.address().to_owned(), letter, suspicion.twin);
+            self.notice = Some((State::Refused, refused.text(subject.address())));
+            return;
+        }
+        self.outbox.push_back(ToWorker::Open { subject: subject.address().to_owned(), document: self.document() });
+    }
+
+    /// Lets go of the case at hand; it stays stored.
+    fn forget(&mut self) {
+        self.outbox.push_back(ToWorker::Release { document: self.document() });
+        self.case = None;
+        self.subject = None;
+        self.listed = None;
+        self.intake = Intake::default();
+        self.notice = None;
+        if let Some(page) = &mut self.page {
+            page.begin_again(page.changed_at);
+        }
+    }
+
+    fn edit(&mut self, change: impl FnOnce(&mut Case)) {
+        let document = self.document();
+        let Some(case) = &mut self.case else { return };
+        change(case);
+        let case = case.clone();
+        // A save that has not left yet is replaced: only the newest state matters.
+        self.outbox.retain(|queued| !matches!(queued, ToWorker::Save { case: queued, .. } if queued.id == case.id));
+        self.outbox.push_back(ToWorker::Save { case, document });
+    }
+
+    fn document(&self) -> String {
+        self.page.as_ref().map(|page| page.document.clone()).unwrap_or_default()
+    }
+
+    fn identity(&self) -> Option<Identity<'_>> {
+        Some(Identity { subject: self.subject.as_ref()?, listed: self.listed.as_ref(), platform: self.platform })
+    }
+
+    // ---- decisions -----------------------------------------------------------------------------------------
+
+    /// Decides until there is nothing more to take note of, then brings ring and wake-up in line with the plan.
+    fn settle(&mut self, now: f64, effects: &mut Vec<Effect>) {
+        self.watch(effects);
+        self.plan = None;
+        for _ in 0..NOTES {
+            let Some(plan) = self.decide(now) else { break };
+            let Act::Note(note) = plan.act else {
+                self.plan = Some(plan);
+                break;
+            };
+            self.note(note, now);
+            self.watch(effects);
+        }
+        match self.plan.as_ref().map(|plan| plan.act.clone()) {
+            Some(Act::Point(pointing)) => self.point(&pointing, effects),
+            Some(Act::Type(target, text)) => {
+                self.clear(effects);
+                let Some(page) = &mut self.page else { return };
+                let epoch = page.view.as_ref().map_or(0, |view| view.epoch);
+                let times = page.typed.as_ref().filter(|typed| typed.text == text).map_or(0, |typed| typed.times);
+                page.typed = Some(Typed { text: text.clone(), at: now, times: times + 1 });
+                let handle = target.control().handle;
+                effects.push(Effect::Agent(ToAgent::Fill { epoch, handle, text, enter: true }));
+                self.wake(now + 1_000.0, effects);
+            }
+            Some(Act::Reload) => {
+                self.clear(effects);
+                // The frame dies with the document: what is to survive must have been stored first.
+                let stored = !self.waiting && self.outbox.is_empty();
+                if let Some(page) = self.page.as_mut().filter(|page| stored && page.reload_at.is_none()) {
+                    page.reload_at = Some(now);
+                    effects.push(Effect::Agent(ToAgent::Reload));
+                }
+            }
+            Some(Act::Rest | Act::Note(_)) | None => self.clear(effects),
+        }
+        match self.plan.as_ref().and_then(|plan| plan.wake_at) {
+            Some(at) => self.wake(at.max(now + 20.0), effects),
+            None => self.wake_at = None,
+        }
+    }
+
+    fn decide(&self, now: f64) -> Option<Plan> {
+        if self.paused {
+            return None;
+        }
+        let situation = Situation {
+            case: self.case.as_ref()?,
+            subject: self.subject.as_ref()?,
+            listed: self.listed.as_ref(),
+            page: self.page.as_ref(),
+            platform: self.platform,
+            now,
+        };
+        Some(decide::decide(&situation))
+    }
+
+    fn note(&mut self, note: Note, now: f64) {
+        match note {
+            Note::NextSearch => {
+                if let Some(page) = &mut self.page {
+                    page.rung += 1;
+                }
+            }
+            Note::Found { by, listed } => {
+                let tenant = match self.page.as_ref().map(|page| &page.route) {
+                    Some(crate::core::route::Route::List { tenant, .. }) => tenant.clone(),
+                    _ => None,
+                };
+                self.edit(|case| {
+                    case.found_by = Some(by);
+                    case.listed = Some(listed);
+                    case.tenant = tenant;
+                });
+            }
+            Note::NotCommitted => self.edit(|case| case.committed = None),
+            Note::Complaint(said) => self.edit(|case| case.complaint = Some(said)),
+            Note::StillListed => {
+                if let Some(page) = &mut self.page {
+                    page.still_listed_at = Some(now);
+                }
+                self.edit(|case| case.checks += 1);
+            }
+            Note::Gone => {
+                if let Some(page) = &mut self.page {
+                    page.gone = true;
+                    page.typed = None;
+                }
+            }
+            Note::Proven => self.edit(|case| case.proven_at = Some(now)),
+        }
+    }
+
+    /// Tells the agent which rows matter, when that has changed.
+    fn watch(&mut self, effects: &mut Vec<Effect>) {
+        if self.page.is_none() {
+            return;
+        }
+        let mut needles: Vec<String> = Vec::new();
+        if let Some(subject) = &self.subject {
+            needles.push(subject.local().to_lowercase());
+            needles.extend(self.listed.as_ref().map(|listed| listed.local().to_lowercase()));
+        }
+        if needles != self.needles {
+            self.needles = needles.clone();
+            effects.push(Effect::Agent(ToAgent::Watch { needles }));
+        }
+    }
+
+    fn point(&mut self, pointing: &Pointing, effects: &mut Vec<Effect>) {
+        let Some(page) = &self.page else { return };
+        let control = pointing.target().control();
+        let epoch = page.view.as_ref().map_or(0, |view| view.epoch);
+        if page.obstructed == Some((control.handle, epoch)) {
+            self.ring = None;
+            return;
+        }
+        if self.ring.as_ref().is_some_and(|ring| ring.control == *control && ring.tone == pointing.tone()) {
+            return;
+        }
+        let tone = pointing.tone();
+        self.ring = Some(Ring { control: control.clone(), tone, painted: false });
+        effects.push(Effect::Agent(ToAgent::Ring { epoch, handle: control.handle, tone }));
+    }
+
+    fn clear(&mut self, effects: &mut Vec<Effect>) {
+        if self.ring.take().is_some() {
+            effects.push(Effect::Agent(ToAgent::Clear));
+        }
+    }
+
+    fn wake(&mut self, at: f64, effects: &mut Vec<Effect>) {
+        if self.wake_at != Some(at) {
+            self.wake_at = Some(at);
+            effects.push(Effect::Wake(at));
+        }
+    }
+
+    // ---- the panel -----------------------------------------------------------------------------------------
+
+    /// Everything the panel shows at the time `now`.
+    pub fn panel(&self, now: f64) -> Panel {
+        let language = self.matcher.language().tag().to_owned();
+        let list = Link {
+            text: Text::new("open.link"),
+            url: decide::list_url(self.page.as_ref().map(|page| &page.route)).to_owned(),
+        };
+        let Some((case, plan)) = self.case.as_ref().zip(self.plan.as_ref()) else {
+            return self.idle(language);
+        };
+        let subject = case.subject.clone();
+        let fill = |mut text: Text| {
+            if !text.args.iter().any(|(name, _)| *name == "subject") {
+                text.args.push(("subject", subject.clone()));
+            }
+            text
+        };
+        let ring = self.ring.as_ref().filter(|ring| ring.painted);
+        let (state, refusal) = match (&self.notice, &plan.refused) {
+            (Some((state, text)), _) => (*state, Some(fill(text.clone()))),
+            (None, Some(refused)) => (plan.state, Some(refused.text(&subject))),
+            (None, None) => (plan.state, None),
+        };
+        let lost = state == State::Lost;
+        let mut links = plan.links.clone();
+        if lost && !links.contains(&list) {
+            links.push(list);
+        }
+        Panel {
+            step: plan.step,
+            state,
+            target: ring.map(|ring| (ring.control.role.to_owned(), ring.control.name.clone())),
+            compare: ring.is_some_and(|ring| ring.tone == Tone::Compare),
+            subject: Some(subject.clone()),
+            steps: steps(plan, Some(case)),
+            instruction: fill(plan.instruction.clone()),
+            details: plan.details.iter().cloned().map(fill).collect(),
+            refusal,
+            manual: if lost { MANUAL.iter().map(|key| fill(Text::new(key))).collect() } else { Vec::new() },
+            intake: None,
+            gate: (plan.step == Step::Secure).then(|| GateView {
+                reset: case.gate.reset_at.is_some(),
+                blocked: case.gate.blocked_at.is_some(),
+                elsewhere: case.gate.elsewhere.as_ref().map(|(reason, _)| reason.clone()).unwrap_or_default(),
+            }),
+            links,
+            clock: case.proven_at.map(|proven_at| clock(proven_at, now)),
+            buttons: buttons(state, case),
+            powershell: account::powershell(case.listed.as_deref().unwrap_or(&case.subject)),
+            language,
+        }
+    }
+
+    /// The panel without a case, or while the guide is closed.
+    fn idle(&self, language: String) -> Panel {
+        let (state, refusal) = match &self.notice {
+            Some((State::Idle, _)) | None => (State::Idle, None),
+            Some((state, text)) => (*state, Some(text.clone())),
+        };
+        let instruction = match &self.notice {
+            Some((State::Idle, text)) => text.clone(),
+            _ => Text::new("intake.ask"),
+        };
+        Panel {
+            step: Step::Secure,
+            state,
+            target: None,
+            compare: false,
+            subject: None,
+            steps: Step::ALL.iter().map(|&step| Line { step, mark: Mark::Todo }).collect(),
+            instruction,
+            details: Vec::new(),
+            refusal,
+            manual: Vec::new(),
+            intake: Some(self.intake.clone()),
+            gate: None,
+            links: Vec::new(),
+            clock: None,
+            buttons: vec![Button::CloseGuide],
+            powershell: String::new(),
+            language,
+        }
+    }
+}
+
+/// The manual way, line by line.
+const MANUAL: [&str; 5] = ["manual.1", "manual.2", "manual.3", "manual.4", "manual.5"];
+
+fn steps(plan: &Plan, case: Option<&Case>) -> Vec<Line> {
+    Step::ALL
+        .iter()
+        .map(|&step| {
+            let mark = match step {
+                Step::Verify if plan.state == State::Done => Mark::Seen,
+                _ if step == plan.step => Mark::Now,
+                Step::Secure if case.is_some_and(|case| case.gate.is_open()) => Mark::SaidSo,
+                _ if step < plan.step => Mark::Seen,
+                _ => Mark::Todo,
+            };
+            Line { step, mark }
+        })
+        .collect()
+}
+
+fn buttons(state: State, case: &Case) -> Vec<Button> {
+    let mut buttons = match state {
+        State::Done => vec![Button::MailWorks, Button::NextUser],
+        State::Lost | State::Refused => vec![Button::TryAgain, Button::CopyPowershell],
+        State::Asking if case.gate.is_open() => vec![Button::TryAgain, Button::CopyPowershell],
+        _ => vec![Button::CopyPowershell],
+    };
+    if state != State::Done {
+        buttons.push(Button::StartOver);
+    }
+    buttons.push(Button::CloseGuide);
+    buttons
+}
+
+fn clock(proven_at: f64, now: f64) -> ClockView {
+    const HOUR: f64 = 3_600_000.0;
+    let mark = |key, hours: f64| (Text::new(key), proven_at + hours * HOUR);
+    ClockView {
+        proven_at,
+        now,
+        marks: vec![mark("clock.may_work", 1.0), mark("clock.expected", 4.0), mark("clock.overdue", 24.0)],
+    }
+}

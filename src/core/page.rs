@@ -1,0 +1,123 @@
+//! What is remembered of the document at hand, on one visit of the list. None of it survives the document.
+
+use crate::core::account::Account;
+use crate::core::route::Route;
+use crate::core::verdict::Continuity;
+use crate::core::view::View;
+use crate::protocol::Handle;
+
+/// One document on one visit of the list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// The agent's random identity of the document.
+    pub document: String,
+    /// Where it is.
+    pub route: Route,
+    /// What it shows, once seen.
+    pub view: Option<View>,
+    /// When the view last changed.
+    pub changed_at: f64,
+    /// Rows have been seen in the list.
+    pub list_seen: bool,
+    /// Selection and clicks.
+    pub continuity: Continuity,
+    /// Which search of the ladder is on.
+    pub rung: usize,
+    /// What was last typed.
+    pub typed: Option<Typed>,
+    /// The open flyout had a *Next*, now or on an earlier page of it.
+    pub next_seen: bool,
+    /// When a reload was asked for.
+    pub reload_at: Option<f64>,
+    /// When this document, loaded after the confirmation, was seen to show the account still.
+    pub still_listed_at: Option<f64>,
+    /// The account was searched here after the confirmation and is gone.
+    pub gone: bool,
+    /// The ring could not be painted on this node in this epoch.
+    pub obstructed: Option<(Handle, u32)>,
+}
+
+/// What was typed into the search box.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Typed {
+    /// The text.
+    pub text: String,
+    /// When.
+    pub at: f64,
+    /// How often, in this document.
+    pub times: u32,
+}
+
+impl Page {
+    /// A document that has just been connected, or has just come to another route.
+    pub fn new(document: String, url: &str, untouched: bool, now: f64) -> Page {
+        Page {
+            document,
+            route: Route::of(url),
+            view: None,
+            changed_at: now,
+            list_seen: false,
+            continuity: Continuity::new(untouched),
+            rung: 0,
+            typed: None,
+            next_seen: false,
+            reload_at: None,
+            still_listed_at: None,
+            gone: false,
+            obstructed: None,
+        }
+    }
+
+    /// Takes in what the page shows now.
+    pub fn see(&mut self, view: View, now: f64) {
+        if self.view.as_ref().is_none_or(|before| !before.shows_the_same(&view)) {
+            self.changed_at = now;
+        }
+        self.list_seen |= view.list.loaded() > 0;
+        self.next_seen = match &view.flyout {
+            Some(flyout) => self.next_seen || !flyout.next.is_missing(),
+            // The warning may stand alone while the flyout waits behind it.
+            None => self.next_seen && view.confirm.is_some(),
+        };
+        self.continuity.observe(&view);
+        self.view = Some(view);
+    }
+
+    /// Takes in a trusted click that the page is about to handle.
+    pub fn click(&mut self, path: &[Handle]) {
+        if let Some(view) = &self.view {
+            self.continuity.click(path, view);
+        }
+    }
+
+    /// Starts over on this page: after "Try again", or for another account.
+    pub fn begin_again(&mut self, now: f64) {
+        self.rung = 0;
+        self.typed = None;
+        self.obstructed = None;
+        self.still_listed_at = None;
+        self.gone = false;
+        self.changed_at = now;
+    }
+
+    /// What is to be searched for now: the user name first, as the job says, then the whole address.
+    pub fn query(&self, subject: &Account, listed: Option<&Account>) -> String {
+        let mut ladder = ladder(subject, listed);
+        ladder.swap_remove(self.rung.min(ladder.len() - 1))
+    }
+
+    /// Whether there is another search to try.
+    pub fn has_next_query(&self, subject: &Account, listed: Option<&Account>) -> bool {
+        self.rung + 1 < ladder(subject, listed).len()
+    }
+}
+
+/// The searches, in their order; never empty.
+pub fn ladder(subject: &Account, listed: Option<&Account>) -> Vec<String> {
+    let mut ladder = vec![subject.local().to_owned(), subject.address().to_owned()];
+    if let Some(listed) = listed {
+        ladder.insert(0, listed.address().to_owned());
+    }
+    ladder.dedup();
+    ladder
+}

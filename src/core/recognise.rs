@@ -1,0 +1,383 @@
+//! From a snapshot to a view: what the page shows, by role, accessible name and container.
+//!
+//! A control is sought where its step expects it: *Yes* only in an open dialog, *Next* and *Submit* only in a
+//! flyout, *Unblock* in a row or outside of everything. Nothing here prefers one candidate to another.
+
+use crate::core::account::{addresses_in, is_guid};
+use crate::core::fold::{self, Platform};
+use crate::core::labels::{Language, Matcher, Term};
+use crate::core::locate::{Control, Sighting};
+use crate::core::role_name::{Check, Role, Tree, Unseen};
+use crate::core::snapshot::{Node, Snapshot};
+use crate::core::view::{Confirm, Flyout, List, Row, Search, View};
+
+/// Controls that people press.
+const PRESSED: [Role; 5] = [Role::Button, Role::Link, Role::MenuItem, Role::MenuItemCheckbox, Role::Option];
+/// Landmarks whose search is the portal's own, not the list's.
+const ELSEWHERE: [Role; 3] = [Role::Banner, Role::Navigation, Role::ContentInfo];
+/// What a list is.
+const LISTS: [Role; 3] = [Role::Grid, Role::TreeGrid, Role::Table];
+/// What a cell is.
+const CELLS: [Role; 3] = [Role::GridCell, Role::Cell, Role::RowHeader];
+
+/// Recognises what a page shows. `matcher` speaks the page's language.
+pub fn recognise(snapshot: &Snapshot, matcher: &Matcher, platform: &dyn Platform) -> View {
+    let tree = Tree::new(snapshot);
+    let eyes = Eyes { tree: &tree, matcher, platform };
+    let mut parts = Parts::default();
+    for node in snapshot.nodes().filter(|node| node.is_element()) {
+        eyes.sort(node, &mut parts);
+    }
+    let list_node = eyes.list_node(&parts);
+    let heading = parts
+        .headings
+        .iter()
+        .copied()
+        .find(|&node| eyes.means(node, Term::RestrictedUsers) || eyes.means(node, Term::RestrictedEntities));
+    let list = eyes.list(&parts, list_node.as_ref().ok().copied());
+    let list = List { candidates: list_node.err().unwrap_or(usize::from(list.present)), ..list };
+    let anchor = list.handle.and_then(|handle| snapshot.by_handle(handle)).or(heading);
+    let search = eyes.search(&parts, anchor);
+    let (mut flyout, mut confirm, mut strange) = (None, None, None);
+    for &dialog in &parts.dialogs {
+        let inside: Vec<Node> =
+            parts.pressed.iter().copied().filter(|&node| tree.dialog(node) == Some(dialog)).collect();
+        match eyes.surface(dialog, &inside) {
+            Surface::Flyout(found) => flyout = Some(found),
+            Surface::Confirm(found) => confirm = Some(found),
+            Surface::Strange(name) => strange = Some(name),
+            Surface::Nothing => {}
+        }
+    }
+    if confirm.is_some() || flyout.as_ref().is_some_and(Flyout::has_control) {
+        strange = None;
+    }
+    let unblock = Sighting::of(
+        parts
+            .pressed
+            .iter()
+            .copied()
+            .filter(|&node| tree.dialog(node).is_none() && tree.row(node).is_none() && tree.visible(node))
+            .filter(|&node| eyes.means(node, Term::Unblock))
+            .map(|node| eyes.control(node)),
+    );
+    let alerts = parts.alerts.iter().map(|&node| tree.text(node)).filter(|text| !text.is_empty()).collect();
+    View {
+        epoch: snapshot.header().epoch,
+        language: matcher.language(),
+        heading: heading.is_some(),
+        list,
+        search,
+        unblock,
+        flyout,
+        confirm,
+        strange,
+        alerts,
+    }
+}
+
+/// The language of a page, by the `lang` of its document; English where it says none that is known.
+pub fn language_of(snapshot: &Snapshot) -> Language {
+    Language::from_tag(snapshot.header().lang).unwrap_or(Language::ENGLISH)
+}
+
+/// Nodes by what they could be, in document order.
+#[derive(Default)]
+struct Parts<'s> {
+    grids: Vec<Node<'s>>,
+    rows: Vec<Node<'s>>,
+    pressed: Vec<Node<'s>>,
+    boxes: Vec<Node<'s>>,
+    dialogs: Vec<Node<'s>>,
+    headings: Vec<Node<'s>>,
+    alerts: Vec<Node<'s>>,
+    working: Vec<Node<'s>>,
+    selectors: Vec<Node<'s>>,
+    headers: Vec<Node<'s>>,
+    cells: Vec<Node<'s>>,
+}
+
+enum Surface {
+    Flyout(Flyout),
+    Confirm(Confirm),
+    Strange(String),
+    Nothing,
+}
+
+struct Eyes<'a, 's> {
+    tree: &'a Tree<'s>,
+    matcher: &'a Matcher,
+    platform: &'a dyn Platform,
+}
+
+impl<'s> Eyes<'_, 's> {
+    fn sort(&self, node: Node<'s>, parts: &mut Parts<'s>) {
+        let role = self.tree.role(node);
+        match role {
+            Role::Row => parts.rows.push(node),
+            Role::ColumnHeader => parts.headers.push(node),
+            Role::SearchBox | Role::TextBox | Role::Combobox => parts.boxes.push(node),
+            Role::Dialog | Role::AlertDialog => {
+                if self.on_screen(node) {
+                    parts.dialogs.push(node);
+                }
+            }
+            Role::Heading => parts.headings.push(node),
+            Role::Alert => {
+                if self.on_screen(node) {
+                    parts.alerts.push(node);
+                }
+            }
+            Role::ProgressBar => {
+                if self.on_screen(node) {
+                    parts.working.push(node);
+                }
+            }
+            Role::Checkbox | Role::Radio => parts.selectors.push(node),
+            role if LISTS.contains(&role) => parts.grids.push(node),
+            role if PRESSED.contains(&role) => parts.pressed.push(node),
+            role if CELLS.contains(&role) => parts.cells.push(node),
+            _ => {}
+        }
+        if node.attr("aria-busy") == Some("true") && self.on_screen(node) {
+            parts.working.push(node);
+        }
+    }
+
+    /// People see it, even where a dialog in front keeps assistive technology from it.
+    fn on_screen(&self, node: Node<'s>) -> bool {
+        matches!(self.tree.unseen(node), None | Some(Unseen::AriaHidden | Unseen::Inert))
+    }
+
+    fn means(&self, node: Node<'s>, term: Term) -> bool {
+        self.matcher.matches(term, self.tree.name(node), self.platform).is_some()
+    }
+
+    fn control(&self, node: Node<'s>) -> Control {
+        Control {
+            handle: node.handle(),
+            role: self.tree.role(node).as_str(),
+            name: self.tree.name(node).to_owned(),
+            disabled: self.tree.states(node).disabled,
+        }
+    }
+
+    fn sighting(&self, nodes: impl IntoIterator<Item = Node<'s>>) -> Sighting {
+        Sighting::of(nodes.into_iter().filter(|&node| self.tree.visible(node)).map(|node| self.control(node)))
+    }
+
+    // ---- the list ------------------------------------------------------------------------------------------
+
+    /// The one list of the page, or how many there are.
+    fn list_node(&self, parts: &Parts<'s>) -> Result<Node<'s>, usize> {
+        let outside = |&node: &Node<'s>| self.tree.dialog(node).is_none() && self.on_screen(node);
+        let holds = |grid: Node<'s>, nodes: &[Node<'s>]| nodes.iter().any(|&node| self.tree.grid(node) == Some(grid));
+        let grids: Vec<Node> = parts
+            .grids
+            .iter()
+            .copied()
+            .filter(outside)
+            .filter(|&grid| holds(grid, &parts.rows) || holds(grid, &parts.headers))
+            .collect();
+        match grids[..] {
+            [only] => Ok(only),
+            [] => Err(0),
+            _ => {
+                let with_headers: Vec<Node> =
+                    grids.iter().copied().filter(|&grid| holds(grid, &parts.headers)).collect();
+                match with_headers[..] {
+                    [only] => Ok(only),
+                    _ => Err(grids.len()),
+                }
+            }
+        }
+    }
+
+    fn list(&self, parts: &Parts<'s>, node: Option<Node<'s>>) -> List {
+        let header = self.tree.snapshot().header();
+        let working = parts
+            .working
+            .iter()
+            .any(|&node| self.tree.dialog(node).is_none() && self.tree.within(node, &ELSEWHERE).is_none());
+        let Some(grid) = node else {
+            return List {
+                busy: working,
+                left_out: header.rows_left_out,
+                left_out_selected: header.rows_left_out_selected,
+                ..List::default()
+            };
+        };
+        let mut list = List {
+            present: true,
+            handle: Some(grid.handle()),
+            busy: working,
+            left_out: header.rows_left_out,
+            left_out_selected: header.rows_left_out_selected,
+            ..List::default()
+        };
+        let mut headers = 0;
+        for &row in parts.rows.iter().filter(|&&row| self.tree.grid(row) == Some(grid) && self.on_screen(row)) {
+            if parts.headers.iter().any(|&header| self.tree.row(header) == Some(row)) {
+                headers += 1;
+                continue;
+            }
+            let row = self.row(parts, row);
+            // A row without text is a place holder for one that is still on its way.
+            list.busy |= row.text.is_empty();
+            list.rows.push(row);
+        }
+        list.total = grid
+            .attr("aria-rowcount")
+            .and_then(|count| count.trim().parse::<i64>().ok())
+            .filter(|&count| count >= 0)
+            .map(|count| u32::try_from(count - headers).unwrap_or(0));
+        list
+    }
+
+    fn row(&self, parts: &Parts<'s>, row: Node<'s>) -> Row {
+        let within = |nodes: &[Node<'s>]| -> Vec<Node<'s>> {
+            nodes.iter().copied().filter(|&node| self.tree.row(node) == Some(row)).collect()
+        };
+        let text = self.tree.text(row);
+        let addresses: Vec<String> = addresses_in(&text).into_iter().map(str::to_owned).collect();
+        let selectors: Vec<Node> =
+            within(&parts.selectors).into_iter().filter(|&node| self.can_be_ticked(node)).collect();
+        let ticked = selectors.iter().any(|&node| self.tree.states(node).checked == Some(Check::Yes));
+        let states = self.tree.states(row);
+        let unblock = within(&parts.pressed).into_iter().filter(|&node| self.unblocks(node, &addresses));
+        let connector = within(&parts.cells).into_iter().any(|cell| {
+            let text = self.tree.text(cell);
+            self.matcher.matches(Term::Connector, &text, self.platform).is_some()
+                || addresses.is_empty() && is_guid(text.trim())
+        });
+        let selectable = states.selected.is_some() || row.attr("tabindex").is_some();
+        Row {
+            handle: row.handle(),
+            role: self.tree.role(row).as_str(),
+            text: fold::plain(&text, self.platform),
+            selected: states.selected == Some(true) || ticked,
+            connector,
+            selector: Sighting::of(selectors.into_iter().map(|node| self.control(node))),
+            unblock: self.sighting(unblock),
+            itself: self.sighting(selectable.then_some(row)),
+            addresses,
+        }
+    }
+
+    /// A check box or radio button that people can press. Fluent 9 lays a transparent native one over its picture.
+    fn can_be_ticked(&self, node: Node<'s>) -> bool {
+        match self.tree.unseen(node) {
+            None => true,
+            Some(Unseen::Transparent) if node.tag() == "input" => {
+                node.parent().is_some_and(|parent| self.tree.visible(parent))
+            }
+            _ => false,
+        }
+    }
+
+    /// *Unblock* in a row, perhaps followed by the address of that very row.
+    fn unblocks(&self, node: Node<'s>, addresses: &[String]) -> bool {
+        let name = self.tree.name(node);
+        let is_unblock = |name: &str| {
+            [Term::Unblock, Term::UnblockUser]
+                .iter()
+                .any(|&term| self.matcher.matches(term, name, self.platform).is_some())
+        };
+        is_unblock(name)
+            || addresses_in(name).first().is_some_and(|&named| {
+                addresses.iter().any(|address| address == named) && is_unblock(&name.replacen(named, "", 1))
+            })
+    }
+
+    // ---- search --------------------------------------------------------------------------------------------
+
+    fn search(&self, parts: &Parts<'s>, anchor: Option<Node<'s>>) -> Search {
+        let of_list = |&node: &Node<'s>| {
+            self.tree.dialog(node).is_none()
+                && self.tree.row(node).is_none()
+                && self.tree.within(node, &ELSEWHERE).is_none()
+                && self.tree.visible(node)
+        };
+        let boxes: Vec<Node> = parts
+            .boxes
+            .iter()
+            .copied()
+            .filter(of_list)
+            .filter(|&node| {
+                self.tree.role(node) == Role::SearchBox
+                    || self.means(node, Term::Search)
+                    || self.means(node, Term::UserName)
+            })
+            .collect();
+        let boxes = nearest(&boxes, anchor);
+        if let [only] = boxes[..] {
+            let value = only.attr("value").unwrap_or_default().to_owned();
+            return match self.sighting([only]) {
+                Sighting::Unique(target) => Search::Box(target, value),
+                _ => Search::Missing,
+            };
+        }
+        if boxes.len() > 1 {
+            return Search::Ambiguous(boxes.len());
+        }
+        let icons: Vec<Node> = parts
+            .pressed
+            .iter()
+            .copied()
+            .filter(of_list)
+            .filter(|&node| self.tree.role(node) != Role::Link && self.means(node, Term::Search))
+            .collect();
+        match self.sighting(nearest(&icons, anchor)) {
+            Sighting::Missing => Search::Missing,
+            Sighting::Unique(target) => Search::Icon(target),
+            Sighting::Ambiguous(count) => Search::Ambiguous(count),
+        }
+    }
+
+    // ---- flyout and warning --------------------------------------------------------------------------------
+
+    fn surface(&self, dialog: Node<'s>, inside: &[Node<'s>]) -> Surface {
+        let named = |term: Term| inside.iter().copied().filter(move |&node| self.means(node, term));
+        let rendered = |term: Term| named(term).any(|node| self.on_screen(node));
+        let text = self.tree.text(dialog);
+        let addresses: Vec<String> = addresses_in(&text).into_iter().map(str::to_owned).collect();
+        let busy = dialog.attr("aria-busy") == Some("true")
+            || dialog.descendants().any(|node| {
+                (self.tree.role(node) == Role::ProgressBar || node.attr("aria-busy") == Some("true"))
+                    && self.on_screen(node)
+            });
+        if rendered(Term::Yes) && (rendered(Term::No) || rendered(Term::Cancel)) {
+            let yes = self.sighting(named(Term::Yes));
+            return Surface::Confirm(Confirm { handle: dialog.handle(), addresses, yes, busy });
+        }
+        let last = inside
+            .iter()
+            .copied()
+            .filter(|&node| self.means(node, Term::Unblock) || self.means(node, Term::UnblockUser))
+            .filter(|&node| self.tree.role(node) == Role::Button);
+        if rendered(Term::Next) || rendered(Term::Submit) || last.clone().any(|node| self.on_screen(node)) {
+            return Surface::Flyout(Flyout {
+                handle: dialog.handle(),
+                addresses,
+                next: self.sighting(named(Term::Next)),
+                submit: self.sighting(named(Term::Submit)),
+                last: self.sighting(last),
+                busy,
+            });
+        }
+        if self.tree.visible(dialog) && self.tree.states(dialog).modal && !inside.is_empty() {
+            return Surface::Strange(self.tree.name(dialog).to_owned());
+        }
+        Surface::Nothing
+    }
+}
+
+/// Those candidates that share the innermost container with the anchor: the list's own search, not the portal's.
+fn nearest<'s>(candidates: &[Node<'s>], anchor: Option<Node<'s>>) -> Vec<Node<'s>> {
+    let Some(anchor) = anchor else { return candidates.to_vec() };
+    anchor
+        .ancestors()
+        .map(|container| candidates.iter().copied().filter(|&node| container.contains(node)).collect::<Vec<_>>())
+        .find(|inside| !inside.is_empty())
+        .unwrap_or_else(|| candidates.to_vec())
+}

@@ -1,0 +1,169 @@
+//! Where in the portal a page is, from its address alone.
+//!
+//! Hosts are matched exactly, never by ending, and only `https`. The list has been reached under several paths,
+//! hashes and queries over the years; all of them are in [`Route::of`]. Source: Microsoft's published addresses.
+
+/// Where a page is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// The list of restricted users (or entities).
+    List {
+        /// Which cloud.
+        cloud: Cloud,
+        /// The tenant that the address names (`tid=`), for partners who manage several.
+        tenant: Option<String>,
+    },
+    /// Another page of the portal.
+    Portal(Cloud),
+    /// Anywhere else.
+    Elsewhere,
+}
+
+/// The clouds that have such a portal; none is known for China (21Vianet).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Cloud {
+    /// Worldwide and GCC.
+    Worldwide,
+    /// GCC High.
+    GccHigh,
+    /// DoD.
+    Dod,
+}
+
+const HOSTS: [(&str, Cloud); 8] = [
+    ("security.microsoft.com", Cloud::Worldwide),
+    ("mto.security.microsoft.com", Cloud::Worldwide),
+    ("transition.security.microsoft.com", Cloud::Worldwide),
+    ("protection.office.com", Cloud::Worldwide),
+    ("security.microsoft.us", Cloud::GccHigh),
+    ("scc.office365.us", Cloud::GccHigh),
+    ("security.apps.mil", Cloud::Dod),
+    ("scc.protection.apps.mil", Cloud::Dod),
+];
+
+impl Cloud {
+    /// The address of today's list in this cloud.
+    pub fn list_url(self) -> &'static str {
+        match self {
+            Cloud::Worldwide => "https://security.microsoft.com/restrictedentities",
+            Cloud::GccHigh => "https://security.microsoft.us/restrictedentities",
+            Cloud::Dod => "https://security.apps.mil/restrictedentities",
+        }
+    }
+
+    /// The address of the page where passwords are reset and sign-in is blocked.
+    pub fn users_url(self) -> &'static str {
+        match self {
+            Cloud::Worldwide => "https://admin.cloud.microsoft/?#/users",
+            Cloud::GccHigh => "https://portal.office365.us/adminportal/home#/users",
+            Cloud::Dod => "https://portal.apps.mil/adminportal/home#/users",
+        }
+    }
+}
+
+impl Route {
+    /// Reads an address; total on any text.
+    pub fn of(url: &str) -> Route {
+        let Some(rest) = url.strip_prefix("https://") else { return Route::Elsewhere };
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let (host, after) = rest.split_at(end);
+        let host = host.strip_suffix(":443").unwrap_or(host).to_ascii_lowercase();
+        let Some(&(_, cloud)) = HOSTS.iter().find(|(known, _)| *known == host) else { return Route::Elsewhere };
+        let (before, hash) = after.split_once('#').unwrap_or((after, ""));
+        let (path, query) = before.split_once('?').unwrap_or((before, ""));
+        // Only the bare page counts as path; a hash route may carry its own query.
+        let hash_path = hash.split_once('?').map_or(hash, |(path, _)| path);
+        let is_list = names_list(path)
+            || (matches!(path, "" | "/" | "/homepage") && names_list(hash_path))
+            || parameter(query, "hash").is_some_and(|value| names_list(&value));
+        if !is_list {
+            return Route::Portal(cloud);
+        }
+        let tenant =
+            parameter(query, "tid").or_else(|| hash.split_once('?').and_then(|(_, query)| parameter(query, "tid")));
+        Route::List { cloud, tenant: tenant.filter(|tenant| !tenant.is_empty()) }
+    }
+
+    /// The cloud, where the page is in one.
+    pub fn cloud(&self) -> Option<Cloud> {
+        match self {
+            Route::List { cloud, .. } | Route::Portal(cloud) => Some(*cloud),
+            Route::Elsewhere => None,
+        }
+    }
+
+    /// Whether the page is the list.
+    pub fn is_list(&self) -> bool {
+        matches!(self, Route::List { .. })
+    }
+}
+
+fn names_list(path: &str) -> bool {
+    let name = path.trim_matches('/');
+    name.eq_ignore_ascii_case("restrictedusers") || name.eq_ignore_ascii_case("restrictedentities")
+}
+
+/// The first value of a query parameter, with `%2F` and `%2f` decoded: no other escape occurs in what is read here.
+fn parameter(query: &str, name: &str) -> Option<String> {
+    query.split('&').find_map(|pair| {
+        let (key, value) = pair.split_once('=')?;
+        key.eq_ignore_ascii_case(name).then(|| value.replace("%2F", "/").replace("%2f", "/"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_published_form_is_the_list() {
+        for url in [
+            "https://security.microsoft.com/restrictedusers",
+            "https://security.microsoft.com/restrictedentities",
+            "https://security.microsoft.com/RestrictedEntities/",
+            "https://security.microsoft.com/restrictedentities?tid=1#x",
+            "https://mto.security.microsoft.com/restrictedentities",
+            "https://transition.security.microsoft.com/restrictedusers",
+            "https://protection.office.com/#/restrictedusers",
+            "https://protection.office.com/?hash=/restrictedusers",
+            "https://protection.office.com/?hash=restrictedusers",
+            "https://protection.office.com?hash=%2Frestrictedusers",
+            "https://scc.office365.us/#/restrictedusers",
+            "https://security.microsoft.us/restrictedentities",
+            "https://security.apps.mil/restrictedentities",
+            "https://scc.protection.apps.mil/#/restrictedusers",
+        ] {
+            assert!(Route::of(url).is_list(), "{url}");
+        }
+    }
+
+    #[test]
+    fn nothing_else_is() {
+        for url in [
+            "https://security.microsoft.com/",
+            "https://security.microsoft.com/restrictedentitiesx",
+            "https://security.microsoft.com/a/restrictedentities",
+            "https://security.microsoft.com.evil.example/restrictedentities",
+            "https://evil.example/https://security.microsoft.com/restrictedentities",
+            "https://security.microsoft.com@evil.example/restrictedentities",
+            "http://security.microsoft.com/restrictedentities",
+            "https://login.microsoftonline.com/restrictedentities",
+            "https://security.microsoft.com:8443/restrictedentities",
+            "https://security.microsoft.com/quarantine#/restrictedusers",
+            "",
+        ] {
+            assert!(!Route::of(url).is_list(), "{url}");
+        }
+    }
+
+    #[test]
+    fn the_tenant_is_read_from_query_or_hash() {
+        let list = |url| match Route::of(url) {
+            Route::List { tenant, .. } => tenant,
+            _ => None,
+        };
+        assert_eq!(list("https://security.microsoft.com/restrictedentities?tid=abc"), Some("abc".into()));
+        assert_eq!(list("https://protection.office.com/#/restrictedusers?tid=abc"), Some("abc".into()));
+        assert_eq!(list("https://security.microsoft.com/restrictedentities?tid="), None);
+    }
+}

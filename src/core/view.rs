@@ -1,0 +1,168 @@
+//! What the portal shows, recognised: the list, its search, *Unblock*, the flyout and the warning.
+//!
+//! Everything rests on meaning (role, accessible name, container), nothing on a class or a position. What is not
+//! recognised is simply not in the view; deciding what that means is not done here.
+
+use crate::core::labels::Language;
+use crate::core::locate::{Sighting, Target};
+use crate::protocol::Handle;
+
+/// What the page shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct View {
+    /// The snapshot it was read from.
+    pub epoch: u32,
+    /// The language of the page.
+    pub language: Language,
+    /// A heading says that this is the list of restricted users or entities.
+    pub heading: bool,
+    /// The list of restricted users.
+    pub list: List,
+    /// The list's search.
+    pub search: Search,
+    /// *Unblock* outside rows, flyouts and dialogs: the command bar's.
+    pub unblock: Sighting,
+    /// The flyout with *Next*, *Submit* or a final *Unblock user*.
+    pub flyout: Option<Flyout>,
+    /// The warning with *Yes*.
+    pub confirm: Option<Confirm>,
+    /// The name of an open dialog that is neither, empty when it has none.
+    pub strange: Option<String>,
+    /// What the page's alerts say (`role=alert`), outside dialogs.
+    pub alerts: Vec<String>,
+}
+
+/// The list.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct List {
+    /// There is exactly one list.
+    pub present: bool,
+    /// How many lists there are.
+    pub candidates: usize,
+    /// The node of the list.
+    pub handle: Option<Handle>,
+    /// It says that it is still loading, or shows rows without text.
+    pub busy: bool,
+    /// The rows that were reported.
+    pub rows: Vec<Row>,
+    /// Rows that hold none of the needles and were only counted.
+    pub left_out: u32,
+    /// Those of them that are selected.
+    pub left_out_selected: u32,
+    /// The number of rows the list says it has, header not counted, when it says so.
+    pub total: Option<u32>,
+}
+
+impl List {
+    /// Rows in the page, reported or not.
+    pub fn loaded(&self) -> u32 {
+        self.left_out.saturating_add(self.rows.len() as u32)
+    }
+
+    /// Every row that the list has is in the page, as far as it says how many it has.
+    pub fn is_complete(&self) -> bool {
+        self.total.is_none_or(|total| total <= self.loaded())
+    }
+}
+
+/// A row of the list.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Row {
+    /// The node of the row.
+    pub handle: Handle,
+    /// Role of that node, for rows that are picked by a click anywhere in them.
+    pub role: &'static str,
+    /// What the row says, folded: equal texts mean equal rows.
+    pub text: String,
+    /// The addresses it shows, as shown.
+    pub addresses: Vec<String>,
+    /// It is selected.
+    pub selected: bool,
+    /// It is a connector, not a mailbox.
+    pub connector: bool,
+    /// The check box or radio button that selects it.
+    pub selector: Sighting,
+    /// *Unblock* within the row.
+    pub unblock: Sighting,
+    /// The row itself as something to click.
+    pub itself: Sighting,
+}
+
+impl Row {
+    /// How the row is called in a sentence.
+    pub fn title(&self) -> String {
+        self.addresses.first().cloned().unwrap_or_else(|| self.text.chars().take(60).collect())
+    }
+}
+
+/// The list's search.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Search {
+    /// Neither box nor icon.
+    #[default]
+    Missing,
+    /// The box, and what it holds.
+    Box(Target, String),
+    /// Only a button that opens the box.
+    Icon(Target),
+    /// More than one box (or icon) fits.
+    Ambiguous(usize),
+}
+
+/// The flyout.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Flyout {
+    /// Its node.
+    pub handle: Handle,
+    /// Every address in it.
+    pub addresses: Vec<String>,
+    /// *Next*.
+    pub next: Sighting,
+    /// *Submit*.
+    pub submit: Sighting,
+    /// The final button *Unblock user* of some generations, or *Unblock* of a connector's flyout.
+    pub last: Sighting,
+    /// It says that it is working.
+    pub busy: bool,
+}
+
+impl Flyout {
+    /// Whether there is a control in it that somebody could be pointed at.
+    pub fn has_control(&self) -> bool {
+        !(self.next.is_missing() && self.submit.is_missing() && self.last.is_missing())
+    }
+}
+
+/// The warning.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Confirm {
+    /// Its node.
+    pub handle: Handle,
+    /// Every address in it.
+    pub addresses: Vec<String>,
+    /// *Yes*.
+    pub yes: Sighting,
+    /// It says that it is working.
+    pub busy: bool,
+}
+
+impl View {
+    /// Whether a flyout or dialog is open.
+    pub fn has_surface(&self) -> bool {
+        self.flyout.is_some() || self.confirm.is_some() || self.strange.is_some()
+    }
+
+    /// The same but for the snapshot it was read from.
+    pub fn shows_the_same(&self, other: &View) -> bool {
+        let View { epoch: _, language, heading, list, search, unblock, flyout, confirm, strange, alerts } = self;
+        *language == other.language
+            && *heading == other.heading
+            && *list == other.list
+            && *search == other.search
+            && *unblock == other.unblock
+            && *flyout == other.flyout
+            && *confirm == other.confirm
+            && *strange == other.strange
+            && *alerts == other.alerts
+    }
+}
