@@ -117,22 +117,10 @@ impl<'s> Eyes<'_, 's> {
             Role::Row => parts.rows.push(node),
             Role::ColumnHeader => parts.headers.push(node),
             Role::SearchBox | Role::TextBox | Role::Combobox => parts.boxes.push(node),
-            Role::Dialog | Role::AlertDialog => {
-                if self.on_screen(node) {
-                    parts.dialogs.push(node);
-                }
-            }
+            Role::Dialog | Role::AlertDialog if self.on_screen(node) => parts.dialogs.push(node),
             Role::Heading => parts.headings.push(node),
-            Role::Alert => {
-                if self.on_screen(node) {
-                    parts.alerts.push(node);
-                }
-            }
-            Role::ProgressBar => {
-                if self.on_screen(node) {
-                    parts.working.push(node);
-                }
-            }
+            Role::Alert if self.on_screen(node) => parts.alerts.push(node),
+            Role::ProgressBar if self.on_screen(node) => parts.working.push(node),
             Role::Checkbox | Role::Radio => parts.selectors.push(node),
             role if LISTS.contains(&role) => parts.grids.push(node),
             role if PRESSED.contains(&role) => parts.pressed.push(node),
