@@ -1,0 +1,142 @@
+// Starts the installed Chromium with an unpacked extension and a world that holds the practice portal and nothing else.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+import { built, chromiumPath } from './places.mjs';
+
+/**
+ * @typedef {import('playwright-core').BrowserContext} BrowserContext
+ * @typedef {import('playwright-core').Frame} Frame
+ * @typedef {import('playwright-core').Page} Page
+ * @typedef {import('playwright-core').Worker} Worker
+ * @typedef {{ context: BrowserContext, page: Page, close(): Promise<void> }} Browser
+ */
+
+/** How long anything may take to appear: generous, because nothing waits longer than it has to. */
+export const patience = 20_000;
+
+/**
+ * A browser with a fresh profile. The page is still empty.
+ * @param {Pick<import('./portal.mjs').Portal, 'port' | 'spki' | 'hosts'>} portal
+ * @param {{
+ *   extension?: string | null,
+ *   headless?: boolean,
+ *   language?: string,
+ * }} [options] `extension`: the directory of an unpacked extension, `null` for none; `language`: of the browser
+ * @returns {Promise<Browser>}
+ */
+export async function launch(portal, { extension = built, headless = true, language = 'en-US' } = {}) {
+  const profile = await mkdtemp(join(tmpdir(), 'guided-unblock-'));
+  const hosts = portal.hosts.map((host) => `MAP ${host}:443 127.0.0.1:${portal.port}`);
+  // The sandbox needs rights that root in a container does not have; a person's own browser keeps it.
+  const contained = process.getuid?.() === 0 || Boolean(process.env.CI);
+  let context;
+  try {
+    context = await chromium.launchPersistentContext(profile, {
+      executablePath: chromiumPath(),
+      // Playwright's own headless mode is another browser, one without extensions.
+      headless: false,
+      chromiumSandbox: !contained,
+      viewport: headless ? { width: 1366, height: 900 } : null,
+      locale: language,
+      env: { ...environment(), LANGUAGE: language.replace('-', '_') },
+      // Extensions are what is tested; and the back/forward cache is part of every real browser.
+      ignoreDefaultArgs: ['--disable-extensions', '--disable-back-forward-cache'],
+      args: [
+        ...(headless ? ['--headless=new', '--disable-gpu'] : []),
+        ...(extension ? [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`] : []),
+        `--lang=${language}`,
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        `--host-resolver-rules=${hosts.join(',')},MAP * ~NOTFOUND,EXCLUDE 127.0.0.1`,
+        `--ignore-certificate-errors-spki-list=${portal.spki}`,
+      ],
+    });
+  } catch (error) {
+    await rm(profile, { recursive: true, force: true });
+    throw error;
+  }
+  const browser = context;
+  return {
+    context: browser,
+    page: browser.pages()[0] ?? (await browser.newPage()),
+    async close() {
+      await browser.close();
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** The environment without its gaps, as Playwright wants it. */
+function environment() {
+  return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
+
+/** @param {Frame} frame */
+const isOverlay = (frame) => /^(chrome|moz)-extension:\/\/[^/]+\/overlay\.html/.test(frame.url());
+
+/**
+ * The extension's frame in this page, once its document is there; fails when none comes in time.
+ * @param {Page} page
+ * @param {number} [timeout]
+ * @returns {Promise<Frame>}
+ */
+export async function overlay(page, timeout = patience) {
+  const there = () => page.frames().find((frame) => isOverlay(frame) && !frame.isDetached());
+  const frame = there() ?? (await arrival(page, there, timeout));
+  await frame.waitForLoadState('domcontentloaded', { timeout });
+  return frame;
+}
+
+/**
+ * @param {Page} page
+ * @param {() => Frame | undefined} there
+ * @param {number} timeout
+ * @returns {Promise<Frame>}
+ */
+function arrival(page, there, timeout) {
+  return new Promise((resolve, reject) => {
+    /** @param {() => void} settle */
+    const end = (settle) => {
+      clearTimeout(timer);
+      page.off('framenavigated', look);
+      page.off('close', gone);
+      settle();
+    };
+    const look = () => {
+      const frame = there();
+      if (frame) end(() => resolve(frame));
+    };
+    const gone = () => end(() => reject(new Error('the page was closed before a panel came')));
+    const timer = setTimeout(() => end(() => reject(new Error(`no panel came within ${timeout} ms`))), timeout);
+    page.on('framenavigated', look);
+    page.on('close', gone);
+  });
+}
+
+/**
+ * The extension's worker.
+ * @param {BrowserContext} context
+ * @returns {Promise<Worker>}
+ */
+export async function worker(context) {
+  return context.serviceWorkers()[0] ?? context.waitForEvent('serviceworker', { timeout: patience });
+}
+
+/**
+ * The toolbar popup, in a tab: Chromium has no other way to open it from outside.
+ * @param {BrowserContext} context
+ * @returns {Promise<Page>}
+ */
+export async function popup(context) {
+  const { host } = new URL((await worker(context)).url());
+  const page = await context.newPage();
+  await page.goto(`chrome-extension://${host}/popup.html`);
+  return page;
+}

@@ -1,0 +1,213 @@
+// Plays the admin. It reads the panel and nothing else, and clicks the middle of the ring and nothing else: it has no selector
+// into the portal, so it gets exactly as far as the guide leads.
+
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { Panel } from './panel.mjs';
+import { Ring, middle } from './ring.mjs';
+
+/**
+ * @typedef {import('playwright-core').Page} Page
+ * @typedef {import('./panel.mjs').Reading} Reading
+ *
+ * @typedef {{
+ *   number: number,
+ *   step: string | null,
+ *   ring: { role: string, name: string } | null,
+ *   did: string,
+ *   ms: number,
+ *   screenshot: string | null,
+ * }} Move `ms` since the move before
+ *
+ * @typedef {'proven' | 'bad_input' | 'refused' | 'not_listed' | 'lost' | 'stopped'} Outcome
+ *
+ * @typedef {{
+ *   outcome: Outcome,
+ *   step: string | null,
+ *   reason: string,
+ *   says: string,
+ *   reading: Reading | null,
+ * }} End `reason`: the guide's own key, or one of the player's; `says`: what the panel says, for people
+ */
+
+/** What a run ended with, as the exit code of the demo. */
+export const exits = /** @type {const} */ ({ proven: 0, bad_input: 2, refused: 3, not_listed: 4, lost: 5, stopped: 5 });
+
+/** The admin of one page. */
+export class Player {
+  /**
+   * @param {Page} page
+   * @param {{ stall?: number, pictures?: string | null, tell?: (move: Move) => void }} [options] `stall`: after how many
+   *   milliseconds without any change the player gives up; `pictures`: a directory for one screenshot per move
+   */
+  constructor(page, { stall = 20_000, pictures = null, tell = () => undefined } = {}) {
+    this.page = page;
+    this.panel = new Panel(page);
+    this.stall = stall;
+    this.pictures = pictures;
+    this.tell = tell;
+    /** @type {Ring | null} */
+    this.ring = null;
+    /** @type {Move[]} */
+    this.moves = [];
+    /** Clicks on the portal. */
+    this.clicks = 0;
+    this.since = Date.now();
+    this.started = false;
+    this.expanded = '';
+    /** The appearance of the target that was clicked: a person does not click the same ring twice. */
+    this.clicked = '';
+  }
+
+  /**
+   * Follows the guide until it comes to an end, or until `stop` likes what the panel shows.
+   * @param {string} user what to type as the blocked user
+   * @param {(reading: Reading) => boolean} [stop]
+   * @returns {Promise<End>}
+   */
+  async play(user, stop = () => false) {
+    this.ring ??= await Ring.of(this.page);
+    if (this.pictures) await mkdir(this.pictures, { recursive: true });
+    /** @type {Reading | null} */
+    let reading = null;
+    try {
+      reading = await this.panel.read();
+      for (;;) {
+        if (stop(reading)) return end('stopped', 'player.stopped', reading);
+        const over = this.#over(reading);
+        if (over) {
+          await this.#picture(reading, over.outcome);
+          return over;
+        }
+        await this.#act(reading, user);
+        /** @type {Reading | null} */
+        const next = await this.panel.change(reading, this.stall);
+        if (!next) return end('lost', 'player.stalled', reading);
+        reading = next;
+      }
+    } catch (error) {
+      if (this.page.isClosed()) return end('lost', 'player.closed', reading);
+      const message = error instanceof Error ? error.message : String(error);
+      return { ...end('lost', reading ? 'player.failed' : 'player.no_panel', reading), says: message.split('\n')[0] ?? '' };
+    }
+  }
+
+  /**
+   * @param {Reading} reading
+   * @returns {End | null}
+   */
+  #over(reading) {
+    const reason = reading.reason ?? '';
+    if (reading.state === 'done') return end('proven', reason || 'proven', reading);
+    if (this.started && reason.startsWith('intake.')) return end('bad_input', reason, reading);
+    if (reason.startsWith('find.not_listed')) return end('not_listed', reason, reading);
+    if (reading.state === 'refused') return end('refused', reason, reading);
+    if (reading.state === 'lost') return end('lost', reason, reading);
+    return null;
+  }
+
+  /**
+   * Does what the panel asks for, if it asks for anything.
+   * @param {Reading} reading
+   * @param {string} user
+   */
+  async #act(reading, user) {
+    const can = (/** @type {string} */ name) => reading.controls.some((control) => control.name === name && control.enabled && !control.checked);
+    if (reading.step === null || (can('expand') && !can('start') && !reading.target)) {
+      // A press that has been given does its work in its own time: once per document.
+      const document = reading.appearance.split('.')[0] ?? '';
+      if (!can('expand') || this.expanded === document) return;
+      this.expanded = document;
+      await this.#move(reading, 'expand', 'pressed the small button', () => this.panel.press('expand'));
+    } else if (can('intake') && can('start') && !this.started) {
+      await this.#move(reading, 'start', `typed ${shown(user)} and pressed Start`, async () => {
+        await this.panel.type('intake', user);
+        await this.panel.press('start');
+        this.started = true;
+      });
+    } else if (can('gate-reset')) {
+      await this.#move(reading, 'gate', 'ticked that the password was reset', () => this.panel.press('gate-reset'));
+    } else if (reading.target && this.clicked !== reading.appearance) {
+      await this.#clickRing(reading);
+    }
+  }
+
+  /** @param {Reading} reading */
+  async #clickRing(reading) {
+    const deadline = Date.now() + this.stall;
+    const box = await this.ring?.settled(async () => {
+      const now = await this.panel.read();
+      return now.appearance === reading.appearance && now.target !== null && Date.now() < deadline;
+    });
+    // The target went away before its ring stood still: the panel has changed and says more.
+    if (!box) return;
+    const { x, y } = middle(box);
+    const what = `${reading.target?.role}-${reading.target?.name}`;
+    await this.#move(reading, what, `clicked the middle of the ring at ${Math.round(x)},${Math.round(y)}`, async () => {
+      this.clicked = reading.appearance;
+      this.clicks += 1;
+      await this.page.mouse.click(x, y);
+    });
+  }
+
+  /**
+   * @param {Reading} reading
+   * @param {string} what
+   * @param {string} did
+   * @param {() => Promise<void>} act
+   */
+  async #move(reading, what, did, act) {
+    const before = Date.now();
+    const screenshot = await this.#picture(reading, what);
+    const pictured = Date.now() - before;
+    await act();
+    const move = {
+      number: this.moves.length + 1,
+      step: reading.step,
+      ring: reading.target,
+      did,
+      ms: Date.now() - this.since - pictured,
+      screenshot,
+    };
+    this.since = Date.now();
+    this.moves.push(move);
+    this.tell(move);
+  }
+
+  /**
+   * @param {Reading} reading
+   * @param {string} what
+   */
+  async #picture(reading, what) {
+    if (!this.pictures) return null;
+    const number = String(this.moves.length + 1).padStart(2, '0');
+    const name = `${number}-${reading.step ?? 'page'}-${slug(what)}.png`;
+    await this.page.screenshot({ path: join(this.pictures, name) });
+    return name;
+  }
+}
+
+/**
+ * @param {Outcome} outcome
+ * @param {string} reason
+ * @param {Reading | null} reading
+ * @returns {End}
+ */
+function end(outcome, reason, reading) {
+  return { outcome, step: reading?.step ?? null, reason, says: reading?.alert || reading?.status || '', reading };
+}
+
+/**
+ * What was typed, short enough for one line.
+ * @param {string} text
+ */
+function shown(text) {
+  const quoted = JSON.stringify(text);
+  return quoted.length > 60 ? `${quoted.slice(0, 50)}… (${text.length} characters)` : quoted;
+}
+
+/** @param {string} text */
+function slug(text) {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '').slice(0, 50);
+}

@@ -1,0 +1,18 @@
+// How the end-to-end tests run. A test that fails is never tried again: it either holds or it does not.
+
+import { join } from 'node:path';
+import { defineConfig } from '@playwright/test';
+
+import { target } from './places.mjs';
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.mjs',
+  outputDir: join(target, 'e2e'),
+  reporter: './reporter.mjs',
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  timeout: 90_000,
+  forbidOnly: true,
+});
