@@ -18,7 +18,7 @@ use crate::core::recognise;
 use crate::core::snapshot::Snapshot;
 use crate::core::verdict::{Identity, Refused, Verdict};
 use crate::core::view::View;
-use crate::protocol::{FromAgent, Handle, Refusal, Reply, ToAgent, ToWorker, Tone, Unpaintable, VERSION};
+use crate::protocol::{FromAgent, Handle, Refusal, Reply, ToAgent, ToWorker, Tone, VERSION};
 use std::collections::VecDeque;
 
 /// What happened.
@@ -43,12 +43,17 @@ pub enum Effect {
     Agent(ToAgent),
     /// Ask the worker; its reply comes back as [`Event::Worker`], in order.
     Worker(ToWorker),
-    /// Send a [`Event::Tick`] at this time (milliseconds since 1970) unless another event comes first.
+    /// Send an [`Event::Tick`] at this time (milliseconds since 1970), whatever else happens before; replaces an
+    /// earlier wake-up.
     Wake(f64),
 }
 
 /// How many notes may follow from one event: a chain longer than the steps of the job would be a loop.
 const NOTES: usize = 8;
+/// How long to wait, in milliseconds, before asking for a new look at a control that could not be ringed.
+const RETRY: f64 = 300.0;
+/// For how long, in milliseconds, a control must have been out of reach before the panel mentions it.
+const MENTION: f64 = 1_500.0;
 
 /// A ring on the page.
 #[derive(Debug, Clone, PartialEq)]
@@ -172,13 +177,15 @@ impl Guide {
                     && ring.control.handle == handle
                 {
                     ring.painted = true;
+                    if let Some(page) = &mut self.page {
+                        page.obstruction = None;
+                    }
                 }
             }
             FromAgent::NotPainted { handle, why } => {
                 self.ring = None;
-                if let (Some(page), Unpaintable::Covered | Unpaintable::Hidden) = (&mut self.page, why) {
-                    let epoch = page.view.as_ref().map_or(0, |view| view.epoch);
-                    page.obstructed = Some((handle, epoch));
+                if let Some(page) = &mut self.page {
+                    page.obstruct(handle, why, now);
                 }
             }
             FromAgent::Filled { .. } => effects.push(Effect::Agent(ToAgent::Look)),
@@ -249,7 +256,7 @@ impl Guide {
         }
     }
 
-    /// Somebody else wrote the case: take theirs.
+    /// Takes the case as it is stored: somebody else wrote it, or the lease was given back.
     fn reopen(&mut self) {
         let Some(case) = self.case.take() else { return };
         self.outbox.clear();
@@ -266,8 +273,8 @@ impl Guide {
                 self.edit(|case| case.gate.elsewhere = (!reason.is_empty()).then_some((reason, now)));
             }
             Input::Collapse(small) => {
-                if !small {
-                    self.paused = false;
+                if !small && std::mem::take(&mut self.paused) {
+                    self.reopen();
                 }
             }
             Input::Press(button) => self.press(button, now, effects),
@@ -375,7 +382,7 @@ impl Guide {
             self.watch(effects);
         }
         match self.plan.as_ref().map(|plan| plan.act.clone()) {
-            Some(Act::Point(pointing)) => self.point(&pointing, effects),
+            Some(Act::Point(pointing)) => self.point(&pointing, now, effects),
             Some(Act::Type(target, text)) => {
                 self.clear(effects);
                 let Some(page) = &mut self.page else { return };
@@ -395,9 +402,16 @@ impl Guide {
                     effects.push(Effect::Agent(ToAgent::Reload));
                 }
             }
-            Some(Act::Rest | Act::Note(_)) | None => self.clear(effects),
+            Some(Act::Rest | Act::Note(_)) | None => {
+                self.clear(effects);
+                if let Some(page) = &mut self.page {
+                    page.obstruction = None;
+                }
+            }
         }
-        match self.plan.as_ref().and_then(|plan| plan.wake_at) {
+        let retry =
+            self.page.as_ref().and_then(|page| page.obstruction.as_ref()).map(|obstruction| obstruction.retry_at);
+        match self.plan.as_ref().and_then(|plan| plan.wake_at).or(retry) {
             Some(at) => self.wake(at.max(now + 20.0), effects),
             None => self.wake_at = None,
         }
@@ -470,12 +484,18 @@ impl Guide {
         }
     }
 
-    fn point(&mut self, pointing: &Pointing, effects: &mut Vec<Effect>) {
-        let Some(page) = &self.page else { return };
+    fn point(&mut self, pointing: &Pointing, now: f64, effects: &mut Vec<Effect>) {
+        let Some(page) = &mut self.page else { return };
         let control = pointing.target().control();
         let epoch = page.view.as_ref().map_or(0, |view| view.epoch);
-        if page.obstructed == Some((control.handle, epoch)) {
-            self.ring = None;
+        if let Some(obstruction) =
+            page.obstruction.as_mut().filter(|it| it.handle == control.handle && it.epoch == epoch)
+        {
+            // The same picture gives the same answer: ask for a new one, but not in a tight loop.
+            if now >= obstruction.retry_at {
+                obstruction.retry_at = now + RETRY;
+                effects.push(Effect::Agent(ToAgent::Look));
+            }
             return;
         }
         if self.ring.as_ref().is_some_and(|ring| ring.control == *control && ring.tone == pointing.tone()) {
@@ -537,7 +557,7 @@ impl Guide {
             subject: Some(subject.clone()),
             steps: steps(plan, Some(case)),
             instruction: fill(plan.instruction.clone()),
-            details: plan.details.iter().cloned().map(fill).collect(),
+            details: plan.details.iter().cloned().chain(self.covered(now)).map(fill).collect(),
             refusal,
             manual: if lost { MANUAL.iter().map(|key| fill(Text::new(key))).collect() } else { Vec::new() },
             intake: None,
@@ -552,6 +572,12 @@ impl Guide {
             powershell: account::powershell(case.listed.as_deref().unwrap_or(&case.subject)),
             language,
         }
+    }
+
+    /// What to say about a control that cannot be ringed for a while.
+    fn covered(&self, now: f64) -> Option<Text> {
+        let obstruction = self.page.as_ref()?.obstruction.as_ref()?;
+        (now - obstruction.since >= MENTION).then(|| Text::new("unblock.covered"))
     }
 
     /// The panel without a case, or while the guide is closed.

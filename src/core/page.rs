@@ -4,7 +4,7 @@ use crate::core::account::Account;
 use crate::core::route::Route;
 use crate::core::verdict::Continuity;
 use crate::core::view::View;
-use crate::protocol::Handle;
+use crate::protocol::{Handle, Unpaintable};
 
 /// One document on one visit of the list.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,8 +33,23 @@ pub struct Page {
     pub still_listed_at: Option<f64>,
     /// The account was searched here after the confirmation and is gone.
     pub gone: bool,
-    /// The ring could not be painted on this node in this epoch.
-    pub obstructed: Option<(Handle, u32)>,
+    /// The ring could not be painted.
+    pub obstruction: Option<Obstruction>,
+}
+
+/// A ring that could not be painted, or was taken away by the agent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Obstruction {
+    /// The node.
+    pub handle: Handle,
+    /// The snapshot the ring rested on.
+    pub epoch: u32,
+    /// Why.
+    pub why: Unpaintable,
+    /// Since when, over all snapshots.
+    pub since: f64,
+    /// When to ask for a new look.
+    pub retry_at: f64,
 }
 
 /// What was typed into the search box.
@@ -64,7 +79,7 @@ impl Page {
             reload_at: None,
             still_listed_at: None,
             gone: false,
-            obstructed: None,
+            obstruction: None,
         }
     }
 
@@ -90,11 +105,19 @@ impl Page {
         }
     }
 
+    /// Takes in that the ring is not, or no longer, on this node.
+    pub fn obstruct(&mut self, handle: Handle, why: Unpaintable, now: f64) {
+        let epoch = self.view.as_ref().map_or(0, |view| view.epoch);
+        let since =
+            self.obstruction.as_ref().filter(|before| before.handle == handle).map_or(now, |before| before.since);
+        self.obstruction = Some(Obstruction { handle, epoch, why, since, retry_at: now + 300.0 });
+    }
+
     /// Starts over on this page: after "Try again", or for another account.
     pub fn begin_again(&mut self, now: f64) {
         self.rung = 0;
         self.typed = None;
-        self.obstructed = None;
+        self.obstruction = None;
         self.still_listed_at = None;
         self.gone = false;
         self.changed_at = now;
