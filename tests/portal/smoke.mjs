@@ -8,7 +8,7 @@ import { chromium } from 'playwright-core';
 import { pages } from './generations.mjs';
 import { startPortal } from './server.mjs';
 
-const ready = ['now', 'seed', '2018', '2019', '2020', '2021'];
+const ready = ['now9', 'now', 'seed', '2018', '2019', '2020', '2021'];
 const only = process.argv[2] ?? '';
 
 /** The browser's own command, or the one that CHROMIUM names. */

@@ -45,7 +45,8 @@ export function createModel({ api, config, page }) {
   let request = 0;
   async function load({ query = state.list.query, append = false } = {}) {
     const mine = (request += 1);
-    setList({ status: 'loading', query, error: null, ...(append ? {} : { items: state.list.items }) });
+    if (!config.keep_selection && query !== state.list.query) set({ selected: [] });
+    setList({ status: 'loading', query, error: null });
     try {
       const offset = append ? state.list.items.length : 0;
       const limit = config.list_variant === 'more' ? config.page_size : undefined;
@@ -53,6 +54,10 @@ export function createModel({ api, config, page }) {
       if (mine !== request) return;
       const items = append ? [...state.list.items, ...answer.items] : answer.items;
       setList({ status: 'ready', items, total: answer.total, unfiltered: answer.unfiltered });
+      if (!config.hidden_selection) {
+        const shown = new Set(items.map(({ id }) => id));
+        if (state.selected.some(({ id }) => !shown.has(id))) set({ selected: state.selected.filter(({ id }) => shown.has(id)) });
+      }
       if (config.sort_shuffle_ms > 0) {
         setTimeout(() => mine === request && setList({ items: [...state.list.items].reverse() }), config.sort_shuffle_ms);
       }
