@@ -71,6 +71,11 @@ export class Panel {
     else await this.page.keyboard.insertText(text);
   }
 
+  /** Everything that can be read in the panel. */
+  async text() {
+    return (await overlay(this.page)).locator('body').innerText();
+  }
+
   /** The panel's document as text, for a failure's report. */
   async html() {
     return (await overlay(this.page, 1000)).content();

@@ -23,6 +23,7 @@
  *   pages: Record<string, string>,
  *   ledger(): Ledger,
  *   requests(): { host: string, path: string, method: string }[],
+ *   state(): { config: Switches, listed: string[] },
  *   reset(config?: Switches): void,
  *   config(patch: Switches): void,
  *   close(): Promise<void>,
