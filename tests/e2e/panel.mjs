@@ -20,9 +20,13 @@ import { overlay, patience } from './launch.mjs';
 
 /** The panel of one page. It outlives reloads: whoever reads it finds the frame of the page's newest document. */
 export class Panel {
-  /** @param {Page} page */
-  constructor(page) {
+  /**
+   * @param {Page} page
+   * @param {number} [waits] how long a document may take to show its panel
+   */
+  constructor(page, waits = patience) {
     this.page = page;
+    this.waits = waits;
   }
 
   /**
@@ -89,7 +93,7 @@ export class Panel {
    */
   async #inFrame(read) {
     for (;;) {
-      const frame = await overlay(this.page);
+      const frame = await overlay(this.page, this.waits);
       try {
         return await read(frame);
       } catch (error) {

@@ -43,7 +43,7 @@ export class Player {
    */
   constructor(page, { stall = 20_000, pictures = null, tell = () => undefined } = {}) {
     this.page = page;
-    this.panel = new Panel(page);
+    this.panel = new Panel(page, stall);
     this.stall = stall;
     this.pictures = pictures;
     this.tell = tell;

@@ -30,7 +30,7 @@ pub const PARTS: &[Part] = &[
 ];
 
 /// How many passed and failed.
-#[derive(Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Count {
     /// Passed.
     pub passed: u32,
@@ -70,14 +70,7 @@ fn clippy_wasm() -> Result<Count> {
 }
 
 fn unit() -> Result<Count> {
-    counted(cargo().args(["test", "--quiet", "--locked", "--workspace"]), |line| {
-        // test result: ok. 12 passed; 0 failed; 0 ignored; …
-        let rest = line.strip_prefix("test result: ")?.split_once(". ")?.1;
-        let mut words = rest.split([' ', ';']);
-        let passed = words.next()?.parse().ok()?;
-        let failed = words.nth(2)?.parse().ok()?;
-        Some(Count { passed, failed })
-    })
+    counted(cargo().args(["test", "--quiet", "--locked", "--workspace"]), cargo_count)
 }
 
 fn types() -> Result<Count> {
@@ -96,17 +89,14 @@ fn build() -> Result<Count> {
 
 fn portal() -> Result<Count> {
     npm::ensure()?;
-    plain(node(&repo::tests().join("portal/smoke.mjs")).env("CHROMIUM", browser::ensure()?))
+    counted(node(&repo::tests().join("portal/smoke.mjs")).env("CHROMIUM", browser::ensure()?), script_count)
 }
 
 fn e2e() -> Result<Count> {
     builder::build()?;
     let mut node = node(&repo::tests().join("e2e/run.mjs"));
     node.env("CHROMIUM", browser::ensure()?).env("GU_TARGET", repo::target());
-    counted(&mut node, |line| {
-        let (passed, failed) = line.strip_suffix(" failed")?.split_once(" passed, ")?;
-        Some(Count { passed: passed.parse().ok()?, failed: failed.parse().ok()? })
-    })
+    counted(&mut node, script_count)
 }
 
 fn cargo() -> Command {
@@ -123,6 +113,20 @@ fn plain(command: &mut Command) -> Result<Count> {
     Ok(Count::one(process::status(command)?.success()))
 }
 
+/// `test result: ok. 12 passed; 3 failed; 0 ignored; …`
+fn cargo_count(line: &str) -> Option<Count> {
+    let (_, counts) = line.strip_prefix("test result: ")?.split_once(". ")?;
+    let (passed, rest) = counts.split_once(" passed; ")?;
+    let (failed, _) = rest.split_once(" failed;")?;
+    Some(Count { passed: passed.parse().ok()?, failed: failed.parse().ok()? })
+}
+
+/// `12 passed, 3 failed`
+fn script_count(line: &str) -> Option<Count> {
+    let (passed, failed) = line.strip_suffix(" failed")?.split_once(" passed, ")?;
+    Some(Count { passed: passed.parse().ok()?, failed: failed.parse().ok()? })
+}
+
 /// Adds up what `read` finds in the lines; a failure that no line tells of is one more failure.
 fn counted(command: &mut Command, read: fn(&str) -> Option<Count>) -> Result<Count> {
     let (status, lines) = process::tee(command)?;
@@ -132,4 +136,21 @@ fn counted(command: &mut Command, read: fn(&str) -> Option<Count>) -> Result<Cou
         count.failed = 1;
     }
     Ok(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Count, cargo_count, script_count};
+
+    #[test]
+    fn counts_are_read_from_closing_lines() {
+        let both = Some(Count { passed: 12, failed: 3 });
+        assert_eq!(
+            cargo_count("test result: FAILED. 12 passed; 3 failed; 0 ignored; 0 measured; 1 filtered out"),
+            both
+        );
+        assert_eq!(script_count("12 passed, 3 failed"), both);
+        assert_eq!(cargo_count("running 12 tests"), None);
+        assert_eq!(script_count("ok  1.0 s a test that 12 passed, once failed"), None);
+    }
 }
