@@ -37,6 +37,8 @@ pub struct Case {
     pub complaint: Option<String>,
     /// When a reloaded list proved that the account is gone from it.
     pub proven_at: Option<f64>,
+    /// How many marks of the recovery clock were reminded of; written by the worker alone.
+    pub reminded: u32,
     /// How and when the case ended.
     pub closed: Option<Closed>,
 }

@@ -5,6 +5,7 @@
 
 use crate::core::account::{self, Account};
 use crate::core::case::{Case, Closed, Committed, Ending};
+use crate::core::clock;
 use crate::core::decide::{self, Act, Note, Plan, Situation};
 use crate::core::fold::Platform;
 use crate::core::labels::{Language, Matcher};
@@ -646,11 +647,14 @@ fn buttons(state: State, case: &Case) -> Vec<Button> {
 }
 
 fn clock(proven_at: f64, now: f64) -> ClockView {
-    const HOUR: f64 = 3_600_000.0;
-    let mark = |key, hours: f64| (Text::new(key), proven_at + hours * HOUR);
+    let mark = |key, mark: clock::Mark| (Text::new(key), mark.at(proven_at));
     ClockView {
         proven_at,
         now,
-        marks: vec![mark("clock.may_work", 1.0), mark("clock.expected", 4.0), mark("clock.overdue", 24.0)],
+        marks: vec![
+            mark("clock.may_work", clock::Mark::MayWork),
+            mark("clock.expected", clock::Mark::Expected),
+            mark("clock.overdue", clock::Mark::Overdue),
+        ],
     }
 }

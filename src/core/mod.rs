@@ -2,10 +2,12 @@
 
 pub mod account;
 pub mod case;
+pub mod clock;
 pub mod decide;
 pub mod fold;
 pub mod guide;
 pub mod intake;
+pub mod journal;
 pub mod labels;
 pub mod locate;
 pub mod page;
