@@ -1,0 +1,308 @@
+// @ts-check
+// The eyes of the page agent: they write down what the page shows, in the format of src/core/snapshot.rs, and judge
+// nothing. They never change the page and never touch network, storage or clipboard. They report no password, nothing
+// that somebody typed except into a search box, and no row that contains none of the texts looked for.
+(() => {
+  const agent = /** @type {any} */ (globalThis).guidedUnblock ??= {};
+  // A page may name a form control "parentNode" or an image "getElementById", which then answers in place of the form's
+  // or document's own property. So these are read through the getters and methods of the prototypes.
+  /** @param {{ prototype: object }} type @param {string} names @returns {((node: any) => any)[]} */
+  const getters = (type, names) => names.split(' ').map((name) => {
+    const get = /** @type {() => any} */ (Object.getOwnPropertyDescriptor(type.prototype, name)?.get);
+    return (node) => get.call(node);
+  });
+  const [nodeType, parentNode, lastChild, before, after, textContent, isConnected] =
+    getters(Node, 'nodeType parentNode lastChild previousSibling nextSibling textContent isConnected');
+  const [localName, namespace, shadowRoot, assignedSlot, firstElement] =
+    getters(Element, 'localName namespaceURI shadowRoot assignedSlot firstElementChild');
+  const [rootElement, view, activeElement, title] = getters(Document, 'documentElement defaultView activeElement title');
+  const [frameDocument] = getters(HTMLIFrameElement, 'contentDocument');
+  const [inputValue] = getters(HTMLInputElement, 'value');
+  const { getAttribute, getAttributeNames, getBoundingClientRect, matches, checkVisibility, querySelector,
+    querySelectorAll } = Element.prototype;
+
+  /** What one look may report; beyond it things are counted, never silently dropped. */
+  const LIMIT = { nodes: 2e4, visits: 6e4, depth: 250, size: 4e6, text: 2000, attribute: 500, rowText: 2e4, chosen: 50 };
+  /** Flags of src/core/snapshot.rs; the passing ones say where a node stands, not what it is. */
+  const HIDDEN = 1, INVISIBLE = 2, TRANSPARENT = 4, OUTSIDE = 8, DISABLED = 16, CHECKED = 32, INDETERMINATE = 64,
+    SELECTED = 128, FOCUSED = 256, MODAL = 512, INERT = 1024, BLOCK = 2048, SLOTTED = 4096;
+  const PASSING = TRANSPARENT | OUTSIDE | FOCUSED;
+  const set = (/** @type {string} */ list) => new Set(list.split(' '));
+  const SKIPPED = set('head script style template noscript link meta base source track param');
+  const CHILDLESS = set('input textarea audio video object embed');
+  const BOXLESS = set('option optgroup area');
+  const STATEFUL = set('button input select textarea option optgroup fieldset dialog');
+  const POINTED = set('a button input select textarea summary dialog tr h1 h2 h3 h4 h5 h6 iframe progress label');
+  const UNPOINTED = set('none presentation cell gridcell rowgroup rowheader columnheader img');
+  const ATTRIBUTES = set('role id for type alt title placeholder lang dir open inert tabindex contenteditable readonly '
+    + 'multiple size scope colspan label data-automationid');
+  const REFERENCES = set('aria-labelledby aria-describedby aria-owns');
+  const CHECK = 'input[type=checkbox],input[type=radio],[role=checkbox],[role=radio]';
+  const DIALOG = 'dialog,[role=dialog],[role=alertdialog],fluent-dialog,fluent-drawer';
+  const ROW = 'tr:not([role]),[role=row],fluent-data-grid-row';
+  const CELL = 'td,[role=gridcell],[role=cell],fluent-data-grid-cell';
+  /** What a row that is one entry of a list does not contain; header rows and layout tables do. */
+  const LARGE = `[role=columnheader],${ROW},${DIALOG},table,[role=grid],[role=search],[role=searchbox],[type=search],h1,h2`;
+  /** How web components tell their states to style sheets, where the browser knows that. @param {string} state */
+  const custom = (state) => (CSS.supports('selector(:state(x))') ? `,:state(${state})` : '');
+  const CHOSEN = `input:checked,[aria-selected=true],[aria-checked=true]${custom('checked')}${custom('selected')}`;
+  /** The states that no attribute shows. @type {[number, string][]} */
+  const STATES = [[DISABLED, ':disabled'], [MODAL, 'dialog:modal'], [CHECKED, 'input:checked' + custom('checked')],
+    [INDETERMINATE, 'input:indeterminate' + custom('indeterminate')], [SELECTED, 'option:checked' + custom('selected')]];
+  /** The class names by which Fluent shows that something still loads; it has no role or state for it (seen in 8 and 9). */
+  const LOADING = /\b(?:ms|fui)-(?:Shimmer|Spinner|Skeleton)[\w-]*/;
+
+  /** @param {any} node @param {string} selector @returns {boolean} */
+  const is = (node, selector) => matches.call(node, selector);
+  /** The parent as people see it: a slot, the host of a shadow root, the frame of a document. @param {any} node @returns {any} */
+  const up = (node) => {
+    const type = nodeType(node);
+    if (type === 9) return view(node)?.frameElement ?? null;
+    return (type === 1 && assignedSlot(node)) || parentNode(node) || (type === 11 ? node.host : null);
+  };
+  /** The nearest such element, `node` included. @param {any} node @param {string} selector @returns {any} */
+  const around = (node, selector) => {
+    while (node && !(nodeType(node) === 1 && is(node, selector))) node = up(node);
+    return node;
+  };
+  /** One form for case, width and composition of letters, without invisible characters. @param {string} text */
+  const fold = (text) => (/^[\x00-\x7f]*$/.test(text) ? text
+    : text.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '')).toLowerCase();
+
+  /** @type {WeakMap<any, number>} */
+  const handles = new WeakMap();
+  let handleCount = 0;
+  /** The number of a node, the same for the life of the document. @param {any} node @returns {number} */
+  const handle = (node) => {
+    if (!handles.has(node)) handles.set(node, ++handleCount);
+    return handles.get(node) ?? 0;
+  };
+  /** Elements of the guide itself, never reported; and the boxes it has typed into, whose values are. */
+  const own = new WeakSet(), typed = new WeakSet();
+
+  /** Folded texts of rows; '' for those that are more than one entry of a list. What stands in shadow roots is read
+   * anew each time. @type {WeakMap<any, string>} */
+  let rows = new WeakMap();
+  let informed = false;
+  /** @param {any} row @returns {string} */
+  const rowText = (row) => {
+    const known = rows.get(row);
+    if (known !== undefined) return known;
+    let text = '', shadows = [];
+    if (!is(row, '[aria-expanded]') && !querySelector.call(row, LARGE) && querySelectorAll.call(row, CELL).length > 1) {
+      const all = [row, ...querySelectorAll.call(row, '*')];
+      shadows = all.map(shadowRoot).filter(Boolean);
+      const labels = all.flatMap((node) => [getAttribute.call(node, 'aria-label') ?? '', getAttribute.call(node, 'title') ?? '']);
+      text = [textContent(row), ...shadows.map(textContent), ...labels].join(' ');
+      text = text.length > LIMIT.rowText ? '' : fold(text);
+    }
+    if (!shadows.length) rows.set(row, text);
+    return text;
+  };
+
+  /** What one look gathers; `nodes` and `lines` run in parallel. @param {string[]} needles */
+  const begin = (needles) => ({ needles, nodes: /** @type {any[]} */ ([]), lines: /** @type {string[]} */ ([]), at: new Map(),
+    references: /** @type {{ node: any, ids: string }[]} */ ([]), cuts: new Map(), roots: /** @type {any[]} */ ([]),
+    focused: new Set(), busyRows: new Set(), chosenRows: new Set(), left: 0, leftChosen: 0, over: 0, cut: 0, size: 0, visits: 0 });
+  /** @typedef {ReturnType<typeof begin>} Look */
+  let last = begin([]);
+
+  /** Whether a row is only counted. @param {Look} look @param {any} row */
+  const leftOut = (look, row) => {
+    const text = rowText(row);
+    if (!text || look.busyRows.has(row) || look.needles.some((needle) => text.includes(needle))) return false;
+    look.left += 1;
+    if (look.chosenRows.has(row)) look.leftChosen += 1;
+    return true;
+  };
+  /** Notes where the focus is in a document or shadow root, and which rows are chosen. @param {Look} look @param {any} root */
+  const enter = (look, root) => {
+    const document = nodeType(root) === 9, focus = document ? activeElement(root) : root.activeElement;
+    look.roots.push(root);
+    look.focused.add(focus);
+    look.busyRows.add(around(focus, ROW));
+    for (const node of document ? querySelectorAll.call(rootElement(root), CHOSEN) : root.querySelectorAll(CHOSEN)) {
+      const row = around(node, ROW);
+      if (look.chosenRows.size < LIMIT.chosen) look.busyRows.add(row);
+      look.chosenRows.add(row);
+    }
+  };
+
+  /** `text` without the separators of the format, and not too long. @param {Look} look @param {string} text @param {number} most */
+  const quote = (look, text, most) => {
+    if (text.length > most) look.cut += 1;
+    return text.slice(0, most).replace(/[\x1d-\x1f]/g, '');
+  };
+  /** The live value of an input that is a caption, a position on a scale, or a search. @param {any} node @returns {string | null} */
+  const openValue = (node) => {
+    const type = (getAttribute.call(node, 'type') ?? 'text').toLowerCase();
+    const search = type === 'search' || (type === 'text' && is(node, '[role=searchbox],[role=search] *,search *'));
+    return /^(button|submit|reset|range)$/.test(type) || (search && !around(node, DIALOG)) || (type === 'text' && typed.has(node))
+      ? inputValue(node) : null;
+  };
+  /** The attributes that say what a node is. @param {Look} look @param {any} node @param {string} tag */
+  const describe = (look, node, tag) => {
+    let said = '', pointed = POINTED.has(tag) || tag.includes('-');
+    const say = (/** @type {string} */ name, /** @type {string | null | undefined} */ value) => {
+      if (value === null || value === undefined) return;
+      if (said.length < LIMIT.text) said += (said && '\x1d') + quote(look, `${name}=${value}`, LIMIT.attribute);
+      else look.cut += 1;
+    };
+    for (const name of getAttributeNames.call(node)) {
+      if (ATTRIBUTES.has(name) || name.startsWith('aria-')) {
+        const value = getAttribute.call(node, name) ?? '';
+        say(name, value);
+        if (REFERENCES.has(name)) look.references.push({ node, ids: value });
+        if (name === 'role' ? !UNPOINTED.has(value) : name === 'tabindex' || name === 'contenteditable') pointed = true;
+      } else if (name === 'href') say(name, '');
+      else if (name === 'class') say(name, LOADING.exec(getAttribute.call(node, name) ?? '')?.[0]);
+    }
+    if (tag === 'input') say('value', openValue(node));
+    if (pointed && !CHILDLESS.has(tag)) {
+      for (const pseudo of ['::before', '::after']) {
+        const content = getComputedStyle(node, pseudo).content;
+        if (content !== 'none' && content !== 'normal' && content !== '""') say(pseudo, content);
+      }
+    }
+    return { said, pointed };
+  };
+  /** Whether a box lies before the beginning of the page, where no scrolling leads. @param {any} node @param {DOMRect} box */
+  const outside = (node, box) => {
+    if ((box.right > 0 && box.bottom > 0) || (box.right + scrollX > 0 && box.bottom + scrollY > 0)) return false;
+    for (let outer = up(node); outer; outer = up(outer)) {
+      if (nodeType(outer) === 1 && outer.scrollHeight + outer.scrollWidth > outer.clientHeight + outer.clientWidth
+        && /auto|scroll/.test(getComputedStyle(outer).overflow)) return false;
+    }
+    return true;
+  };
+
+  /** Adds a record. @param {Look} look @param {any} node @param {string} line */
+  const write = (look, node, line) => {
+    look.at.set(node, look.lines.length);
+    look.nodes.push(node);
+    look.lines.push(line + '\x1e');
+    look.size += line.length;
+  };
+  /** Writes down `from` and everything below it; `unlit` when it is not rendered but named by something that is.
+   * @param {Look} look @param {any} from @param {number} level @param {boolean} unlit */
+  const walk = (look, from, level, unlit) => {
+    const stack = [{ node: from, depth: level, dark: unlit, opacity: 1, x: 0, y: 0 }];
+    for (let item; (item = stack.pop());) {
+      let { node, depth, dark, opacity, x, y } = item;
+      const type = nodeType(node);
+      if (type !== 1 && type !== 3 && type !== 9 && type !== 11) continue;
+      if (++look.visits > LIMIT.visits || look.nodes.length >= LIMIT.nodes || look.size > LIMIT.size || depth > LIMIT.depth) {
+        look.over += 1;
+        continue;
+      }
+      const push = (/** @type {any} */ child) => stack.push({ node: child, depth: depth + 1, dark, opacity, x, y });
+      if (type === 3) {
+        const text = textContent(node);
+        if (text.trim() || (before(node) && after(node))) write(look, node, `${depth}\x1f\x1f#\x1f0\x1f\x1f\x1f${quote(look, text, LIMIT.text)}`);
+        continue;
+      }
+      if (type !== 1) {
+        enter(look, node);
+        write(look, node, `${depth}\x1f\x1f${type === 9 ? '#frame' : '#shadow'}`);
+        for (let child = lastChild(node); child; child = before(child)) push(child);
+        continue;
+      }
+      const html = namespace(node) === 'http://www.w3.org/1999/xhtml', name = localName(node);
+      const tag = html || name === 'svg' || name === 'title' ? name : 'foreign';
+      if (SKIPPED.has(tag) || own.has(node) || (is(node, ROW) && leftOut(look, node))) continue;
+      const { said, pointed } = describe(look, node, tag);
+      const { display, visibility, opacity: ownOpacity } = getComputedStyle(node);
+      if (ownOpacity !== '1' && !is(node, CHECK)) opacity *= Number(ownOpacity);
+      const rendered = display !== 'none' && (!pointed || display === 'contents' || BOXLESS.has(tag) || checkVisibility.call(node));
+      const shadow = html ? shadowRoot(node) : null;
+      const assigned = html && tag === 'slot' ? node.assignedNodes() : [];
+      const plain = !shadow && !assigned.length && !firstElement(node);
+      let flags = (rendered && !dark ? 0 : HIDDEN) | (visibility === 'visible' ? 0 : INVISIBLE)
+        | (opacity < 0.1 ? TRANSPARENT : 0) | (look.focused.has(node) ? FOCUSED : 0) | (assigned.length ? SLOTTED : 0)
+        | (display === 'inline' || display === 'contents' ? 0 : BLOCK);
+      if (STATEFUL.has(tag) || tag.includes('-')) for (const [flag, selector] of STATES) if (is(node, selector)) flags |= flag;
+      if (!rendered && tag === 'label') dark = true;
+      const shown = (rendered || dark) && !CHILDLESS.has(tag);
+      let rect = '';
+      if (pointed && !(flags & HIDDEN)) {
+        const box = getBoundingClientRect.call(node);
+        rect = `${Math.round(x + box.x)},${Math.round(y + box.y)},${Math.round(box.width)},${Math.round(box.height)}`;
+        if (outside(node, box)) flags |= OUTSIDE;
+        if (tag === 'iframe') [x, y] = [x + box.x + node.clientLeft, y + box.y + node.clientTop];
+      }
+      write(look, node, `${depth}\x1f${handle(node)}\x1f${tag}\x1f${flags}\x1f${rect}\x1f${said}\x1f${shown && plain ? quote(look, textContent(node), LIMIT.text) : ''}`);
+      if (!rendered && !dark) look.cuts.set(node, { at: look.nodes.length - 1, depth, text: '' });
+      else if (shadow) push(shadow);
+      else if (assigned.length) assigned.reverse().forEach(push);
+      else if (tag === 'svg') querySelectorAll.call(node, ':scope > title').forEach(push);
+      else if (html && tag === 'iframe') { if (frameDocument(node)) push(frameDocument(node)); }
+      else if (!plain && shown) for (let child = lastChild(node); child; child = before(child)) push(child);
+    }
+  };
+  /** Writes down what is not rendered but names something that is, as children of where the walk stopped. @param {Look} look */
+  const uncover = (look) => {
+    for (const { node, ids } of look.references) {
+      const root = Node.prototype.getRootNode.call(node);
+      for (const id of ids.split(/\s+/)) {
+        const target = root instanceof ShadowRoot ? root.getElementById(id) : Document.prototype.getElementById.call(root, id);
+        let place = target;
+        while (place && !look.at.has(place)) place = up(place);
+        const cut = look.cuts.get(place);
+        if (!cut || place === target) continue;
+        const inner = Object.assign(begin(look.needles), { visits: look.visits, size: look.size });
+        walk(inner, target, cut.depth + 1, true);
+        cut.text += inner.lines.join('');
+        look.at.set(target, cut.at);
+        for (const count of /** @type {const} */ (['visits', 'size'])) look[count] = inner[count];
+        for (const count of /** @type {const} */ (['over', 'cut'])) look[count] += inner[count];
+      }
+    }
+  };
+  /** What a record says, without where it stands. @param {string} line */
+  const gist = (line) => {
+    const [, number, tag, flags, , said, text] = line.split('\x1f');
+    return [number, tag, Number(flags) & ~PASSING, said, text].join('\x1f');
+  };
+
+  const eyes = agent.eyes = {
+    handle, own, typed, around,
+    /** The node of a handle in the last look. @param {number} number @returns {any} */
+    node: (number) => last.nodes.find((node) => handles.get(node) === number),
+    /** Documents and shadow roots of the last look: what an observer has to watch. @returns {any[]} */
+    roots: () => last.roots,
+
+    /** Forgets the rows that changed. Hand over every record since the look before, of attributes and texts too: a look
+     * without a call of this before it forgets all rows. @param {MutationRecord[]} records */
+    dirty(records) {
+      informed = true;
+      for (const { target } of records) for (let row = around(target, ROW); row; row = around(up(row), ROW)) rows.delete(row);
+    },
+
+    /** The page as it stands. @param {{ needles: string[], epoch: number }} wanted @returns {string} */
+    look({ needles, epoch }) {
+      if (!informed) rows = new WeakMap();
+      informed = false;
+      const look = last = begin(needles.map(fold)), root = rootElement(document);
+      enter(look, document);
+      walk(look, root, 0, false);
+      uncover(look);
+      const [url, lang, name] = [location.href, getAttribute.call(root, 'lang') ?? '', title(document)].map((text) => quote(look, text, LIMIT.text));
+      const cuts = new Map([...look.cuts.values()].map(({ at, text }) => [at, text]));
+      return [1, epoch, url, lang, getComputedStyle(root).direction, name, innerWidth, innerHeight, look.left, look.leftChosen,
+        look.over, look.cut].join('\x1f') + '\x1e' + look.lines.map((line, at) => line + (cuts.get(at) ?? '')).join('');
+    },
+
+    /** Whether a node is still there and says what it said at the last look, and so does the row or dialog around it: a
+     * list that uses its rows again would otherwise carry a ring to another account. @param {number} number */
+    same(number) {
+      const node = eyes.node(number), now = begin(last.needles);
+      if (!node || !isConnected(node)) return false;
+      const scope = around(node, ROW) ?? around(node, DIALOG) ?? node;
+      const start = last.at.get(scope) ?? -1, level = parseInt(last.lines[start], 10);
+      walk(now, scope, level, false);
+      const end = last.lines.findIndex((line, at) => at > start && parseInt(line, 10) <= level);
+      const then = last.lines.slice(start, end < 0 ? undefined : end);
+      return start >= 0 && now.at.has(node) && then.length === now.lines.length && then.every((line, at) => gist(line) === gist(now.lines[at]));
+    },
+  };
+})();
