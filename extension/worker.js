@@ -1,0 +1,27 @@
+// The worker's listeners. They are registered in the first turn, because a worker that is woken for an event loses it
+// otherwise; everything that decides is in src/shell/worker.rs.
+import init, { worker_message, worker_summon, worker_tab_closed, worker_wake } from './pkg/guided_unblock.js';
+
+/** The Wasm module, once per life of the worker. @type {Promise<unknown> | undefined} */
+let loaded;
+/** One event after the other: each reads what the one before has written. @type {Promise<unknown>} */
+let queue = Promise.resolve();
+
+/** @template T @param {() => Promise<T>} handle @returns {Promise<T>} */
+function next(handle) {
+  const turn = queue.then(() => (loaded ??= init())).then(handle);
+  queue = turn.catch((error) => console.error(error));
+  return turn;
+}
+
+chrome.runtime.onMessage.addListener((message, sender, answer) => {
+  next(() => worker_message(message, sender)).then(answer, () => answer({ kind: 'refused', why: 'not_stored' }));
+  return true;
+});
+chrome.alarms.onAlarm.addListener(() => void next(worker_wake));
+chrome.runtime.onStartup.addListener(() => void next(worker_wake));
+chrome.runtime.onInstalled.addListener(() => void next(worker_wake));
+chrome.tabs.onRemoved.addListener((tab) => void next(() => worker_tab_closed(tab)));
+chrome.commands.onCommand.addListener((_name, tab) => void next(() => worker_summon(tab?.id ?? -1)));
+// The page agent holds a connection: it learns by its end that the extension was reloaded.
+chrome.runtime.onConnect.addListener(() => {});

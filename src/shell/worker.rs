@@ -1,0 +1,154 @@
+//! The worker: carries out what [`crate::core::journal`] and [`crate::core::clock`] decide.
+
+use crate::core::clock::{self, Mark};
+use crate::core::journal::{Journal, Sender};
+use crate::protocol::{Refusal, Reply};
+use crate::shell::platform::BROWSER;
+use crate::shell::port::plain;
+use crate::shell::storage::Store;
+use js_sys::{Array, Date, Object, Reflect};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome", "runtime"], js_name = id)]
+    static OWN_ID: String;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = executeScript)]
+    async fn execute_script(injection: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "action"], js_name = setBadgeText)]
+    async fn set_badge_text(details: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "alarms"], js_name = create)]
+    async fn create_alarm(name: &str, details: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "alarms"], js_name = clear)]
+    async fn clear_alarm(name: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "notifications"], js_name = create)]
+    async fn create_notification(id: &str, options: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = ["chrome", "i18n"], js_name = getMessage)]
+    fn message(name: &str, substitution: &str) -> String;
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getURL)]
+    fn own_url(path: &str) -> String;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = sendMessage)]
+    async fn tell_tab(tab: i32, message: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+/// The page agent, in the order in which its files build on each other.
+const AGENT: [&str; 4] = ["page/eyes.js", "page/hand.js", "page/ring.js", "page/agent.js"];
+const ALARM: &str = "clock";
+
+/// A message from a frame, a popup or a page agent; resolves to the [`Reply`].
+///
+/// # Errors
+/// The browser refused its own storage.
+#[wasm_bindgen]
+pub async fn worker_message(message: JsValue, sender: JsValue) -> Result<JsValue, JsValue> {
+    let from = read_sender(&sender);
+    let Ok(message) = serde_wasm_bindgen::from_value(message) else {
+        return Ok(plain(&Reply::Refused { why: Refusal::Stranger })?);
+    };
+    let tab = Reflect::get(&sender, &"tab".into()).unwrap_or(JsValue::UNDEFINED);
+    let private = is_true(&tab, "incognito");
+    let mut store = Store::read(private).await?;
+    let now = Date::now();
+    let outcome = store.journal.handle(&mut store.session, &from, message, now, &BROWSER);
+    if let Some(tab) = outcome.inject {
+        inject(tab).await?;
+    }
+    if store.write().await.is_err() {
+        return Ok(plain(&Reply::Refused { why: Refusal::NotStored })?);
+    }
+    show(&store.journal, now).await?;
+    Ok(plain(&outcome.reply)?)
+}
+
+/// The browser, the extension or an alarm has started the worker: remind of what is due and arm the next alarm.
+///
+/// # Errors
+/// The browser refused its own storage.
+#[wasm_bindgen]
+pub async fn worker_wake() -> Result<(), JsValue> {
+    let mut store = Store::read(false).await?;
+    let now = Date::now();
+    let due = clock::take_due(&mut store.journal.cases, now);
+    store.write().await?;
+    for group in due {
+        let name = match group.mark {
+            Mark::MayWork => "clock_may",
+            Mark::Expected => "clock_late",
+            Mark::Overdue => "clock_overdue",
+        };
+        let options = object(&[
+            ("type", "basic".into()),
+            ("iconUrl", own_url("icons/128.png").into()),
+            ("title", self::message("name", "").into()),
+            ("message", self::message(name, &group.subjects.join(", ")).into()),
+        ])?;
+        create_notification(name, &options).await?;
+    }
+    show(&store.journal, now).await
+}
+
+/// A tab was closed.
+///
+/// # Errors
+/// The browser refused its own storage.
+#[wasm_bindgen]
+pub async fn worker_tab_closed(tab: i32) -> Result<(), JsValue> {
+    let mut store = Store::read(false).await?;
+    Journal::tab_closed(&mut store.session, tab);
+    store.write().await
+}
+
+/// The keyboard shortcut: the page agent in that tab moves the focus.
+///
+/// # Errors
+/// Never; a tab without an agent is passed over.
+#[wasm_bindgen]
+pub async fn worker_summon(tab: i32) -> Result<(), JsValue> {
+    // A tab without the page agent has nobody who listens, and that is all there is to say about it.
+    let _ = tell_tab(tab, &object(&[("kind", "summon".into())])?).await;
+    Ok(())
+}
+
+/// The one caller of `scripting`: packaged files, into the top frame of a page that the sentinel reported.
+async fn inject(tab: i32) -> Result<(), JsValue> {
+    let target = object(&[("tabId", tab.into()), ("frameIds", Array::of1(&0.into()).into())])?;
+    let files: Array = AGENT.iter().map(|file| JsValue::from_str(file)).collect();
+    execute_script(&object(&[("target", target), ("files", files.into())])?).await?;
+    Ok(())
+}
+
+/// Brings badge and alarm in line with the cases.
+async fn show(journal: &Journal, now: f64) -> Result<(), JsValue> {
+    let open = journal.open_cases();
+    let text = if open == 0 { String::new() } else { open.to_string() };
+    set_badge_text(&object(&[("text", text.into())])?).await?;
+    match clock::next_alarm(&journal.cases, now) {
+        Some(at) => create_alarm(ALARM, &object(&[("when", at.into())])?).await?,
+        None => clear_alarm(ALARM).await?,
+    };
+    Ok(())
+}
+
+fn read_sender(sender: &JsValue) -> Sender {
+    let get = |from: &JsValue, name: &str| Reflect::get(from, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    let number = |value: JsValue| value.as_f64().map(|number| number as i32);
+    let tab = get(sender, "tab");
+    Sender {
+        own: OWN_ID.with(|own| get(sender, "id").as_string().as_ref() == Some(own)),
+        tab: if tab.is_object() { number(get(&tab, "id")) } else { None },
+        frame: number(get(sender, "frameId")),
+        url: get(sender, "url").as_string().unwrap_or_default(),
+    }
+}
+
+fn is_true(object: &JsValue, name: &str) -> bool {
+    object.is_object() && Reflect::get(object, &name.into()).is_ok_and(|value| value.is_truthy())
+}
+
+fn object(entries: &[(&str, JsValue)]) -> Result<JsValue, JsValue> {
+    let object = Object::new();
+    for (name, value) in entries {
+        Reflect::set(&object, &(*name).into(), value)?;
+    }
+    Ok(object.into())
+}
