@@ -423,7 +423,7 @@ fn neighbour(own: &str, other: &str) -> Option<Reason> {
 fn bare(text: &str) -> &str {
     let mut bare = text;
     loop {
-        let mut shorter = bare.trim_matches(|c: char| c.is_ascii_whitespace() || is_invisible(c));
+        let mut shorter = bare.trim_matches(|c: char| c.is_ascii_whitespace() || c == '"' || is_invisible(c));
         for (open, close) in AROUND {
             if let Some(inner) = shorter.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)) {
                 shorter = inner;
@@ -440,9 +440,8 @@ fn bare(text: &str) -> &str {
     }
 }
 
-const AROUND: [(char, char); 19] = [
+const AROUND: [(char, char); 18] = [
     ('\'', '\''),
-    ('"', '"'),
     ('‘', '’'),
     ('‚', '‘'),
     ('’', '’'),

@@ -1,47 +1,173 @@
-//! What the admin has in hand: an address, several, or a pasted bounce message.
+//! What the admin has in hand: an address, several from a mail or a spreadsheet, or a pasted bounce message.
+//!
+//! Nothing is taken out of prose: of *rob smith@contoso.com* the second half would be somebody else's address. What is
+//! no address is handed back with the reason, so that nobody is lost without a word.
+
+mod bounce;
 
 use crate::core::account::{Account, AccountError};
-use crate::core::fold::Platform;
+use crate::core::fold::{Platform, is_space};
+use std::collections::BTreeSet;
+
+/// More bytes than any bounce message or list that is pasted on purpose.
+const LONGEST: usize = 4 << 20;
+/// As many pieces that are no address are handed back, and as many characters of each.
+const MOST_PROBLEMS: usize = 50;
+const LONGEST_PROBLEM: usize = 80;
 
 /// What was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Intake {
     /// One account.
     One(Account),
-    /// Several accounts, each once, in their order, and the pieces that are none.
-    Several(Vec<Account>, Vec<(String, AccountError)>),
+    /// Several accounts, each once and in their order, and the pieces that are none. Never without an account; with
+    /// a single one only if there is a problem besides.
+    Several(Vec<Account>, Vec<Problem>),
     /// Not an account.
     Problem(AccountError),
-    /// A bounce message with 550 5.1.8: the sender is a restricted user.
-    Restricted {
-        /// The sender, when the message leaves no doubt.
-        subject: Option<Account>,
-        /// Otherwise everybody it could be.
-        candidates: Vec<Account>,
-    },
+    /// A bounce message with 5.1.8: its sender is a restricted user.
+    Restricted(Who),
     /// 5.7.711: a connector is restricted, not a user.
     Connector,
     /// 5.1.90 or 5.1.92: a sending quota was exceeded; nothing to unblock, it ends after 24 hours.
     Quota {
         /// The code.
-        code: String,
+        code: &'static str,
     },
     /// 5.7.705, 5.7.708 or 5.7.750: the tenant or a domain is restricted.
     TenantOrDomain {
         /// The code.
-        code: String,
+        code: &'static str,
     },
     /// Another bounce.
     UnknownBounce {
-        /// Its enhanced status code.
+        /// Its enhanced status code, as `5.7.1`.
         code: String,
     },
 }
 
-/// Reads what was typed or pasted. Total, and linear in the length of the text.
-pub fn read(text: &str, platform: &dyn Platform) -> Intake {
-    match Account::parse(text, platform) {
-        Ok(account) => Intake::One(account),
-        Err(error) => Intake::Problem(error),
+/// Whose message bounced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Who {
+    /// The message says so without contradiction.
+    Sender(Account),
+    /// It does not: everybody it could be, perhaps nobody. The admin has to say it.
+    Unclear(Vec<Account>),
+}
+
+/// A piece of a list that is no address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The piece, shortened.
+    pub text: String,
+    /// What is wrong with it.
+    pub error: AccountError,
+}
+
+impl Intake {
+    /// The key of the sentence that says what was recognised; none for plain addresses.
+    pub fn key(&self) -> Option<&'static str> {
+        match self {
+            Intake::One(_) => None,
+            Intake::Several(_, problems) => (!problems.is_empty()).then_some("intake.left_out"),
+            Intake::Problem(error) => Some(error.key()),
+            Intake::Restricted(Who::Sender(_)) => Some("intake.restricted"),
+            Intake::Restricted(Who::Unclear(_)) => Some("intake.restricted_who"),
+            Intake::Connector => Some("intake.connector"),
+            Intake::Quota { .. } => Some("intake.quota"),
+            Intake::TenantOrDomain { .. } => Some("intake.tenant"),
+            Intake::UnknownBounce { .. } => Some("intake.bounce"),
+        }
     }
 }
+
+/// Reads what was typed or pasted. Total, and linear in the length of the text.
+pub fn read(text: &str, platform: &dyn Platform) -> Intake {
+    let error = match Account::parse(text, platform) {
+        Ok(account) => return Intake::One(account),
+        Err(error) => error,
+    };
+    if text.len() > LONGEST {
+        return Intake::Problem(error);
+    }
+    match bounce::read(text, platform) {
+        Some(verdict) => verdict,
+        None => list(text, error, platform),
+    }
+}
+
+/// Reads a list; `error` is what was wrong with the text as one address.
+fn list(text: &str, error: AccountError, platform: &dyn Platform) -> Intake {
+    let mut accounts: Vec<Account> = Vec::new();
+    let mut known = BTreeSet::new();
+    let mut problems = Vec::new();
+    let lines: Vec<Vec<&str>> = text.lines().filter(|line| !line.trim().is_empty()).map(pieces).collect();
+    let widths: BTreeSet<usize> = lines.iter().map(Vec::len).collect();
+    let is_table = lines.len() > 1 && widths.len() == 1;
+    for line in &lines {
+        let read: Vec<_> = line.iter().map(|piece| (*piece, addresses(piece, platform))).collect();
+        let has_account = read.iter().any(|(_, found)| found.is_ok());
+        for (position, (piece, found)) in read.into_iter().enumerate() {
+            let is_beside_an_account = has_account
+                && (is_table || text.contains('\t') || line.get(position + 1).is_some_and(|next| next.contains('<')));
+            match found {
+                Ok(found) => {
+                    accounts.extend(found.into_iter().filter(|account| known.insert(account.key().to_string())))
+                }
+                // The other columns of a spreadsheet, and the halves of *Smith, Rob <rob@contoso.com>*.
+                Err(AccountError::NoAt) if is_beside_an_account => {}
+                Err(AccountError::Empty) => {}
+                Err(error) if problems.len() < MOST_PROBLEMS => {
+                    problems.push(Problem { text: piece.trim().chars().take(LONGEST_PROBLEM).collect(), error });
+                }
+                Err(_) => {}
+            }
+        }
+    }
+    match (accounts.len(), problems.is_empty()) {
+        (0, _) => Intake::Problem(error),
+        (1, true) => accounts.pop().map_or(Intake::Problem(error), Intake::One),
+        _ => Intake::Several(accounts, problems),
+    }
+}
+
+/// The pieces of a line, cut at semicolon, comma and tab, but not inside double quotes.
+fn pieces(line: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let mut is_quoted = false;
+    for (at, c) in line.char_indices() {
+        match c {
+            '"' => is_quoted = !is_quoted,
+            ';' | ',' | '\t' if !is_quoted => {
+                pieces.extend(line.get(start..at));
+                start = at + 1;
+            }
+            '；' | '，' | '、' if !is_quoted => {
+                pieces.extend(line.get(start..at));
+                start = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    // A quote that is never closed quotes nothing.
+    if is_quoted {
+        return line.split([';', ',', '\t', '；', '，', '、']).collect();
+    }
+    pieces.extend(line.get(start..));
+    pieces
+}
+
+/// The addresses of one piece: one, or several with nothing but spaces between them.
+fn addresses(piece: &str, platform: &dyn Platform) -> Result<Vec<Account>, AccountError> {
+    let error = match Account::parse(piece, platform) {
+        Ok(account) => return Ok(vec![account]),
+        Err(error) => error,
+    };
+    let words = piece.split(is_space).filter(|word| !word.is_empty());
+    let all: Result<Vec<Account>, AccountError> = words.map(|word| Account::parse(word, platform)).collect();
+    all.ok().filter(|all| all.len() > 1).ok_or(error)
+}
+
+#[cfg(test)]
+mod tests;

@@ -52,7 +52,12 @@ pub fn label(text: &str, habit: Habit, platform: &dyn Platform) -> String {
     let kept = undecorated(&folded).len();
     folded.truncate(kept);
     match habit {
-        Habit::Unspaced => folded.retain(|c| c != ' '),
+        Habit::Unspaced if folded.contains(' ') => {
+            folded.retain(|c| c != ' ');
+            if !folded.is_ascii() {
+                folded = platform.nfkc(&folded);
+            }
+        }
         Habit::LatinKappa if folded.chars().any(is_greek) => folded = folded.replace('k', "κ"),
         _ => {}
     }
