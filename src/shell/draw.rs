@@ -1,0 +1,448 @@
+//! The panel as elements. Decides nothing: every word and every state comes from [`Panel`].
+
+use crate::core::panel::{Button, ClockView, GateView, Intake, Line, Link, Mark, Panel, State, Step, Text};
+use crate::protocol::Dock;
+use crate::shell::dom::{El, el};
+use crate::shell::texts::{Piece, Texts};
+use crate::shell::time::{self, Times};
+
+/// The name of the product is the same in every language.
+const NAME: &str = "Guided Unblock";
+
+/// What the shell knows beside the panel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Frame {
+    /// Only the small round button.
+    pub collapsed: bool,
+    /// Where the frame stands.
+    pub dock: Dock,
+    /// The commands were copied a moment ago.
+    pub copied: bool,
+}
+
+/// The whole of `body`.
+pub fn document(panel: &Panel, frame: Frame, texts: &Texts, times: &Times) -> El {
+    let draw = Draw { panel, frame, texts, times };
+    let problem = panel.intake.as_ref().and_then(|intake| intake.problem.as_ref());
+    let reason = panel.refusal.as_ref().or(problem);
+    let (role, name) = panel.target.clone().unzip();
+    el("main")
+        .with("data-step", step(panel.step))
+        .with("data-state", state(panel.state))
+        .with("data-dock", dock(frame.dock))
+        .with("data-reason", reason.unwrap_or(&panel.instruction).key)
+        .with_some("data-target-role", role)
+        .with_some("data-target-name", name)
+        .with_some("data-compare", panel.compare.then_some("true"))
+        .with_some("data-collapsed", frame.collapsed.then_some("true"))
+        .children(if frame.collapsed { draw.small() } else { draw.large() })
+}
+
+struct Draw<'a> {
+    panel: &'a Panel,
+    frame: Frame,
+    texts: &'a Texts,
+    times: &'a Times,
+}
+
+impl Draw<'_> {
+    fn small(&self) -> Vec<El> {
+        let button = el("button")
+            .key("expand")
+            .class("expand")
+            .hook("expand")
+            .with("type", "button")
+            .with("aria-expanded", "false")
+            .with("aria-label", self.say("label.expand"))
+            .with("title", self.say("label.expand"))
+            .children([logo(), badge(self.panel)]);
+        vec![title().class("unseen"), button, self.now().class("now unseen")]
+    }
+
+    fn large(&self) -> Vec<El> {
+        let mut parts = vec![self.header(), self.now().class("now")];
+        parts.extend(self.panel.gate.as_ref().map(|gate| self.gate(gate)));
+        parts.extend(self.panel.clock.as_ref().map(|clock| self.clock(clock)));
+        if !self.panel.manual.is_empty() {
+            parts.push(self.manual());
+        }
+        if !self.panel.links.is_empty() {
+            parts.push(
+                el("p").key("links").class("links").children(self.panel.links.iter().map(|link| self.link(link))),
+            );
+        }
+        parts.push(self.buttons());
+        parts.push(self.steps());
+        parts
+    }
+
+    fn header(&self) -> El {
+        let mut tools: Vec<El> =
+            [Dock::Left, Dock::Bottom, Dock::Right].into_iter().map(|to| self.dock_button(to)).collect();
+        tools.push(
+            self.tool("collapse", "label.collapse").with("aria-expanded", "true").children([icon(&["M3.5 8h9"])]),
+        );
+        el("div").key("header").class("header").children([
+            logo(),
+            title(),
+            el("div").key("tools").class("tools").children(tools),
+        ])
+    }
+
+    fn dock_button(&self, to: Dock) -> El {
+        let (hook, label, bar) = match to {
+            Dock::Left => ("dock-left", "label.dock_left", "M2.5 3.5h4v9h-4z"),
+            Dock::Right => ("dock-right", "label.dock_right", "M9.5 3.5h4v9h-4z"),
+            Dock::Bottom => ("dock-bottom", "label.dock_bottom", "M2.5 9h11v3.5h-11z"),
+        };
+        let pressed = if self.frame.dock == to { "true" } else { "false" };
+        self.tool(hook, label).with("aria-pressed", pressed).children([icon(&["M2.5 3.5h11v9h-11z"])
+            .children([el("path").with("d", "M2.5 3.5h11v9h-11z"), el("path").with("d", bar).class("solid")])])
+    }
+
+    fn tool(&self, hook: &'static str, label: &str) -> El {
+        el("button")
+            .key(hook)
+            .hook(hook)
+            .class("tool")
+            .with("type", "button")
+            .with("aria-label", self.say(label))
+            .with("title", self.say(label))
+    }
+
+    /// The one thing to do now. Its two live regions are always there, so that what appears in them is announced.
+    fn now(&self) -> El {
+        let panel = self.panel;
+        let mut parts = Vec::new();
+        if !self.frame.collapsed {
+            parts.push(self.place());
+        }
+        parts.push(
+            el("div")
+                .key("status")
+                .class("status")
+                .with("role", "status")
+                .with("aria-atomic", "true")
+                .with("tabindex", "-1")
+                .children(self.words(&panel.instruction)),
+        );
+        if !self.frame.collapsed {
+            parts.extend(panel.intake.as_ref().map(|intake| self.intake(intake)));
+        }
+        parts.push(
+            el("div")
+                .key("alert")
+                .class("alert")
+                .with("role", "alert")
+                .with("aria-atomic", "true")
+                .with("id", "alert")
+                .children(self.alert()),
+        );
+        if !self.frame.collapsed {
+            let details = panel.details.iter().map(|text| el("p").class("detail").children(self.words(text)));
+            parts.push(el("div").key("details").class("details").children(details));
+        }
+        el("section").key("now").children(parts)
+    }
+
+    /// The refusal, or what is wrong with what was typed.
+    fn alert(&self) -> Option<El> {
+        let problem = self.panel.intake.as_ref().and_then(|intake| intake.problem.as_ref());
+        let (text, class) =
+            self.panel.refusal.as_ref().map(|text| (text, "refusal")).or(problem.map(|text| (text, "problem")))?;
+        Some(
+            el("p")
+                .class(class)
+                .children([filled("M5 1h6l4 4v6l-4 4H5l-4-4V5z", "M4.5 8h7"), el("span").children(self.words(text))]),
+        )
+    }
+
+    /// "Step 3 of 5 · Find the user", and the account it is all about.
+    fn place(&self) -> El {
+        let Some(subject) = &self.panel.subject else { return el("div").key("place").class("place") };
+        let number = Step::ALL.iter().position(|step| *step == self.panel.step).map_or(0, |at| at + 1);
+        let position =
+            Text::new("step.position").with("number", number.to_string()).with("total", Step::ALL.len().to_string());
+        el("div").key("place").class("place").children([
+            el("p").class("subject").children([el("bdi").text(subject)]),
+            el("p").class("position").text(format!(
+                "{} · {}",
+                self.texts.sentence(&position),
+                self.say(step_key(self.panel.step))
+            )),
+        ])
+    }
+
+    fn intake(&self, intake: &Intake) -> El {
+        let wrong = intake.problem.is_some();
+        el("form").key("intake").class("intake").hook("intake-form").with("novalidate", "").children([
+            el("label").class("label").with("for", "intake").text(self.say("label.blocked_user")),
+            el("textarea")
+                .class("box")
+                .hook("intake")
+                .with("id", "intake")
+                .with("rows", "1")
+                .with("dir", "auto")
+                .with("spellcheck", "false")
+                .with("autocomplete", "off")
+                .with("autocapitalize", "off")
+                .with_some("aria-invalid", wrong.then_some("true"))
+                .with_some("aria-describedby", wrong.then_some("alert"))
+                .value(&intake.value),
+            el("button").class("button primary").hook("start").with("type", "submit").text(self.say("label.start")),
+        ])
+    }
+
+    fn gate(&self, gate: &GateView) -> El {
+        let check = |hook: &'static str, key: &str, checked: bool| {
+            el("label").class("check").children([
+                el("input").hook(hook).with("type", "checkbox").checked(checked),
+                el("span").text(self.say(key)),
+            ])
+        };
+        el("fieldset").key("gate").class("gate").children([
+            el("legend").class("label").text(self.say("gate.ask")),
+            check("gate-reset", "gate.reset", gate.reset),
+            check("gate-blocked", "gate.blocked", gate.blocked),
+            el("div").class("elsewhere").children([
+                el("label").class("label").with("for", "elsewhere").text(self.say("gate.elsewhere")),
+                el("input")
+                    .class("box")
+                    .hook("gate-elsewhere")
+                    .with("id", "elsewhere")
+                    .with("type", "text")
+                    .with("dir", "auto")
+                    .with("autocomplete", "off")
+                    .with("aria-describedby", "elsewhere-hint")
+                    .value(&gate.elsewhere),
+                el("p").class("hint").with("id", "elsewhere-hint").text(self.say("gate.reason")),
+            ]),
+        ])
+    }
+
+    fn clock(&self, clock: &ClockView) -> El {
+        let proven = Text::new("clock.proven");
+        let marks = std::iter::once((&proven, clock.proven_at)).chain(clock.marks.iter().map(|(text, at)| (text, *at)));
+        let marks: Vec<(&Text, f64)> = marks.collect();
+        let next = marks.iter().position(|(_, at)| *at > clock.now).unwrap_or(marks.len());
+        let rows = marks.iter().enumerate().map(|(at, (text, when))| {
+            let passed = at < next;
+            el("li")
+                .class(if passed { "mark passed" } else { "mark ahead" })
+                .with_some("data-next", (at == next).then_some("true"))
+                .children([
+                    el("span").class("point").with("aria-hidden", "true"),
+                    el("span").class("words").children(self.words(text)),
+                    el("time")
+                        .class("when")
+                        .with("datetime", time::machine(*when))
+                        .text(self.times.moment(*when, clock.now)),
+                    el("span").class("distance").text(self.times.distance(*when, clock.now)),
+                ])
+        });
+        el("ol")
+            .key("clock")
+            .class("clock")
+            .with("role", "list")
+            .with("aria-label", self.say("label.clock"))
+            .children(rows)
+    }
+
+    fn manual(&self) -> El {
+        el("div").key("manual").class("manual").children([
+            el("h2").class("label").text(self.say("label.manual")),
+            el("ol").children(self.panel.manual.iter().map(|text| el("li").children(self.words(text)))),
+        ])
+    }
+
+    fn link(&self, link: &Link) -> El {
+        // The list belongs where the admin already is; everything else must not take this page away.
+        let same_tab = link.text.key.starts_with("open.");
+        el("a")
+            .class("link")
+            .with("href", link.url.as_str())
+            .with("target", if same_tab { "_top" } else { "_blank" })
+            .with("rel", "noopener noreferrer")
+            .children(self.words(&link.text))
+    }
+
+    fn buttons(&self) -> El {
+        let mut shown: Vec<El> =
+            self.panel.buttons.iter().enumerate().map(|(at, button)| self.button(at, *button)).collect();
+        // Said aloud; the button itself shows it.
+        let said = if self.frame.copied { self.say("button.copied") } else { "" };
+        shown.push(el("span").key("said").class("unseen").with("aria-live", "polite").text(said));
+        el("div").key("buttons").class("buttons").children(shown)
+    }
+
+    fn button(&self, at: usize, button: Button) -> El {
+        let name = button_name(button);
+        let first = at == 0 && matches!(button, Button::TryAgain | Button::MailWorks | Button::NextUser);
+        let copied = self.frame.copied && button == Button::CopyPowershell;
+        let label = if copied { self.say("button.copied") } else { self.texts.say(button_key(button)) };
+        el("button")
+            .key(name)
+            .hook(format!("button-{name}"))
+            .class(if first { "button primary" } else { "button" })
+            .with("type", "button")
+            .text(label)
+    }
+
+    fn steps(&self) -> El {
+        el("ol")
+            .key("steps")
+            .class("steps")
+            .with("role", "list")
+            .with("aria-label", self.say("label.steps"))
+            .children(self.panel.steps.iter().map(|line| self.line(line)))
+    }
+
+    fn line(&self, line: &Line) -> El {
+        let (class, said) = match line.mark {
+            Mark::Todo => ("step todo", None),
+            Mark::Now => ("step current", Some("mark.now")),
+            Mark::Seen => ("step finished seen", Some("mark.seen")),
+            Mark::SaidSo => ("step finished", Some("mark.said_so")),
+        };
+        let mut parts = vec![sign(line.mark), el("span").class("name").text(self.say(step_key(line.step)))];
+        parts.extend(said.map(|key| el("span").class("said").text(self.say(key))));
+        el("li")
+            .key(step(line.step))
+            .class(class)
+            .with_some("aria-current", (line.mark == Mark::Now).then_some("step"))
+            .children(parts)
+    }
+
+    fn say<'a>(&'a self, key: &'a str) -> &'a str {
+        self.texts.say(key)
+    }
+
+    /// Values stand apart from the words: an address keeps its own direction, and is easy to find.
+    fn words(&self, text: &Text) -> Vec<El> {
+        let pieces = self.texts.pieces(text).into_iter();
+        pieces
+            .map(|piece| match piece {
+                Piece::Words(words) => el("span").text(words),
+                Piece::Value(value) => el("bdi").class("value").text(value),
+            })
+            .collect()
+    }
+}
+
+fn title() -> El {
+    el("h1").key("title").class("title").text(NAME)
+}
+
+fn drawing() -> El {
+    el("svg").class("icon").with("viewBox", "0 0 16 16").with("aria-hidden", "true").with("focusable", "false")
+}
+
+fn icon(strokes: &[&str]) -> El {
+    drawing().children(strokes.iter().map(|stroke| el("path").with("d", *stroke)))
+}
+
+/// A filled shape with a stroke in the colour of what is behind it.
+fn filled(shape: &str, stroke: &str) -> El {
+    drawing().children([el("path").class("solid").with("d", shape), el("path").class("inverse").with("d", stroke)])
+}
+
+/// An envelope inside of the ring.
+fn logo() -> El {
+    drawing().key("logo").class("icon logo").children([
+        el("circle").with("cx", "8").with("cy", "8").with("r", "7"),
+        el("path").with("d", "M4 5.5h8v5.5H4z"),
+        el("path").with("d", "M4.2 5.8 8 8.6l3.8-2.8"),
+    ])
+}
+
+/// On the small button: something is waiting for the admin. The words are in the live regions.
+fn badge(panel: &Panel) -> El {
+    let kind = match panel.state {
+        State::Refused => "badge refused",
+        State::Lost | State::Asking => "badge asking",
+        State::Done => "badge done",
+        State::Idle | State::Waiting => "badge none",
+    };
+    el("span").key("badge").class(kind)
+}
+
+fn sign(mark: Mark) -> El {
+    match mark {
+        Mark::Todo => {
+            drawing().class("icon sign").children([el("circle").with("cx", "8").with("cy", "8").with("r", "5.5")])
+        }
+        Mark::Now => drawing().class("icon sign").children([
+            el("circle").with("cx", "8").with("cy", "8").with("r", "5.5"),
+            el("circle").class("solid").with("cx", "8").with("cy", "8").with("r", "3"),
+        ]),
+        Mark::Seen => {
+            filled("M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13z", "m5 8.2 2.2 2.2L11.2 6").class("icon sign")
+        }
+        Mark::SaidSo => drawing().class("icon sign").children([
+            el("circle").with("cx", "8").with("cy", "8").with("r", "6"),
+            el("path").with("d", "m5 8.2 2.2 2.2L11.2 6"),
+        ]),
+    }
+}
+
+fn step(step: Step) -> &'static str {
+    match step {
+        Step::Secure => "secure",
+        Step::Open => "open",
+        Step::Find => "find",
+        Step::Unblock => "unblock",
+        Step::Verify => "verify",
+    }
+}
+
+fn step_key(step: Step) -> &'static str {
+    match step {
+        Step::Secure => "step.secure",
+        Step::Open => "step.open",
+        Step::Find => "step.find",
+        Step::Unblock => "step.unblock",
+        Step::Verify => "step.verify",
+    }
+}
+
+fn state(state: State) -> &'static str {
+    match state {
+        State::Idle => "idle",
+        State::Waiting => "waiting",
+        State::Asking => "asking",
+        State::Lost => "lost",
+        State::Refused => "refused",
+        State::Done => "done",
+    }
+}
+
+fn dock(dock: Dock) -> &'static str {
+    match dock {
+        Dock::Left => "left",
+        Dock::Right => "right",
+        Dock::Bottom => "bottom",
+    }
+}
+
+/// Every button, with its name in hooks.
+const BUTTONS: [(Button, &str, &str); 6] = [
+    (Button::CopyPowershell, "copy_powershell", "button.copy_powershell"),
+    (Button::StartOver, "start_over", "button.start_over"),
+    (Button::NextUser, "next_user", "button.next_user"),
+    (Button::MailWorks, "mail_works", "button.mail_works"),
+    (Button::CloseGuide, "close_guide", "button.close_guide"),
+    (Button::TryAgain, "try_again", "button.try_again"),
+];
+
+/// The button behind a hook.
+pub fn button_named(name: &str) -> Option<Button> {
+    BUTTONS.iter().find(|(_, known, _)| *known == name).map(|(button, ..)| *button)
+}
+
+fn button_name(button: Button) -> &'static str {
+    BUTTONS.iter().find(|(known, ..)| *known == button).map_or("", |(_, name, _)| name)
+}
+
+fn button_key(button: Button) -> &'static str {
+    BUTTONS.iter().find(|(known, ..)| *known == button).map_or("", |(.., key)| key)
+}

@@ -1,0 +1,12 @@
+//! Everything that touches the browser. Decides nothing.
+
+pub mod dom;
+pub mod draw;
+pub mod overlay;
+pub mod platform;
+pub mod port;
+pub mod storage;
+pub mod texts;
+pub mod time;
+pub mod watch;
+pub mod worker;

@@ -1,0 +1,459 @@
+//! The overlay frame: between the page agent, the worker, the admin and the guide, which decides everything.
+//!
+//! Whoever sends the frame a port is a stranger until the worker has vouched for the token that came with it: the page
+//! may embed the frame too. Nothing is said on a port, and nothing is shown, before that.
+
+use crate::core::guide::{Effect, Event, Guide};
+use crate::core::panel::{Button, Input, Panel, State};
+use crate::protocol::{Dock, FromAgent, Reply, ToAgent, ToWorker};
+use crate::shell::dom;
+use crate::shell::draw::{self, Frame};
+use crate::shell::platform::BROWSER;
+use crate::shell::port::{self, AgentPort};
+use crate::shell::texts::{self, Texts};
+use crate::shell::time::Times;
+use crate::shell::watch::{self, Listeners, Sizes};
+use gloo::timers::callback::{Interval, Timeout};
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{HtmlInputElement, KeyboardEvent, MessageEvent, MessagePort};
+
+/// How often the recovery clock is drawn anew, in milliseconds.
+const CLOCK_EVERY: u32 = 30_000;
+/// How long "Copied" stays, in milliseconds.
+const COPIED_FOR: u32 = 4_000;
+/// A browser's timer counts to 2³¹; a clock that wakes later than this wakes more than once.
+const LONGEST_SLEEP: f64 = 3_600_000.0;
+/// So many strangers may wait for the worker's word; a page that sends more is not answered.
+const STRANGERS: usize = 8;
+
+thread_local! {
+    /// The frame lives as long as its document does, and so does this.
+    static INBOX: Inbox = Inbox::default();
+}
+
+/// Starts the overlay frame.
+#[wasm_bindgen]
+pub fn overlay() {
+    INBOX.with(|inbox| {
+        let overlay = Overlay::new(inbox.clone());
+        inbox.0.overlay.replace(Some(overlay));
+    });
+}
+
+/// Everything that can happen to the frame.
+enum Message {
+    /// Somebody in the page handed over a port.
+    Offered(String, MessagePort),
+    /// A stranger's port said something.
+    Heard(u32, FromAgent),
+    /// The worker answered the question about a stranger.
+    Vouched(u32, Reply),
+    /// The worker answered the guide.
+    Answered(Reply),
+    /// The texts of a language are there.
+    Read(Texts),
+    /// The admin did something that the guide decides about.
+    Admin(Input),
+    /// The panel was made small or large.
+    Collapse(bool),
+    /// The panel was put elsewhere.
+    Dock(Dock),
+    /// The keyboard goes back to the page.
+    Leave,
+    /// The content has another height.
+    Resized,
+    /// "Copied" has been there long enough.
+    CopiedOver,
+    /// Time has passed.
+    Tick,
+}
+
+/// Takes messages one at a time: what happens while one is being handled (a focus that moves, say) waits.
+#[derive(Clone, Default)]
+struct Inbox(Rc<Shared>);
+
+#[derive(Default)]
+struct Shared {
+    queue: RefCell<VecDeque<Message>>,
+    overlay: RefCell<Option<Overlay>>,
+}
+
+impl Inbox {
+    fn put(&self, message: Message) {
+        self.0.queue.borrow_mut().push_back(message);
+        let Ok(mut overlay) = self.0.overlay.try_borrow_mut() else { return };
+        let Some(overlay) = overlay.as_mut() else { return };
+        loop {
+            let Some(message) = self.0.queue.borrow_mut().pop_front() else { return };
+            overlay.take(message);
+        }
+    }
+}
+
+/// A port that nobody has vouched for yet, and what it said meanwhile.
+struct Stranger {
+    number: u32,
+    token: String,
+    port: AgentPort,
+    said: Vec<FromAgent>,
+}
+
+struct Overlay {
+    inbox: Inbox,
+    guide: Guide,
+    agent: Option<(u32, AgentPort)>,
+    strangers: Vec<Stranger>,
+    count: u32,
+    texts: Option<Texts>,
+    asked_for: &'static str,
+    frame: Frame,
+    told: Option<ToAgent>,
+    state: State,
+    clock: Option<Interval>,
+    wake: Option<Timeout>,
+    copied: Option<Timeout>,
+    _listeners: Listeners,
+    _sizes: Option<Sizes>,
+}
+
+impl Overlay {
+    fn new(inbox: Inbox) -> Overlay {
+        let mut listeners = Listeners::default();
+        let put = inbox.clone();
+        listeners.on_window("message", move |event| {
+            if let Some((token, port)) = offered(event) {
+                put.put(Message::Offered(token, port));
+            }
+        });
+        for name in ["click", "change", "submit", "keydown"] {
+            let put = inbox.clone();
+            listeners.on_document(name, move |event| {
+                let message = understood(event);
+                // A form that is sent, and Enter in a box, mean something here that they do not mean to the browser.
+                if event.type_() == "submit" || (event.type_() == "keydown" && message.is_some()) {
+                    event.prevent_default();
+                }
+                if let Some(message) = message {
+                    put.put(message);
+                }
+            });
+        }
+        let put = inbox.clone();
+        let sizes = Sizes::watch("main", move || put.put(Message::Resized));
+        watch::set_dark(watch::prefers_dark());
+        Overlay {
+            inbox,
+            guide: Guide::new(&BROWSER),
+            agent: None,
+            strangers: Vec::new(),
+            count: 0,
+            texts: None,
+            asked_for: "",
+            frame: Frame { collapsed: true, dock: Dock::Right, copied: false },
+            told: None,
+            state: State::Idle,
+            clock: None,
+            wake: None,
+            copied: None,
+            _listeners: listeners,
+            _sizes: sizes,
+        }
+    }
+
+    fn take(&mut self, message: Message) {
+        match message {
+            Message::Offered(token, port) => self.offer(token, port),
+            Message::Heard(number, said) => self.hear(number, said),
+            Message::Vouched(number, reply) => self.vouch(number, reply),
+            Message::Answered(reply) => self.update(Event::Worker(reply)),
+            Message::Read(texts) => {
+                watch::set_language(texts.language(), texts.direction());
+                self.texts = Some(texts);
+                self.render();
+            }
+            Message::Admin(input) => self.admin(input),
+            Message::Collapse(collapsed) => self.collapse(collapsed),
+            Message::Dock(dock) => {
+                self.frame.dock = dock;
+                self.render();
+            }
+            Message::Leave => self.tell(&ToAgent::Yield),
+            Message::Resized => self.size(),
+            Message::CopiedOver => {
+                self.copied = None;
+                self.frame.copied = false;
+                self.render();
+            }
+            Message::Tick => self.update(Event::Tick),
+        }
+    }
+
+    // ---- the agent -----------------------------------------------------------------------------------------
+
+    fn offer(&mut self, token: String, port: MessagePort) {
+        if self.strangers.len() >= STRANGERS {
+            return;
+        }
+        self.count += 1;
+        let (number, put) = (self.count, self.inbox.clone());
+        let port = AgentPort::open(port, move |said| put.put(Message::Heard(number, said)));
+        self.strangers.push(Stranger { number, token, port, said: Vec::new() });
+    }
+
+    fn hear(&mut self, number: u32, said: FromAgent) {
+        if self.agent.as_ref().is_some_and(|(known, _)| *known == number) {
+            return self.agent_said(said);
+        }
+        let Some(stranger) = self.strangers.iter_mut().find(|stranger| stranger.number == number) else { return };
+        if let (FromAgent::Hello { document, .. }, true) = (&said, stranger.said.is_empty()) {
+            let question = ToWorker::Confirm { token: stranger.token.clone(), document: document.clone() };
+            let put = self.inbox.clone();
+            spawn_local(async move {
+                match port::ask(&question).await {
+                    Ok(reply) => put.put(Message::Vouched(number, reply)),
+                    Err(error) => gloo::console::warn!("nobody vouches for the page agent:", error),
+                }
+            });
+        }
+        stranger.said.push(said);
+    }
+
+    fn vouch(&mut self, number: u32, reply: Reply) {
+        let Some(at) = self.strangers.iter().position(|stranger| stranger.number == number) else { return };
+        let stranger = self.strangers.swap_remove(at);
+        let Reply::Confirmed { .. } = reply else { return };
+        self.agent = Some((stranger.number, stranger.port));
+        self.told = None;
+        self.update(Event::Worker(reply));
+        for said in stranger.said {
+            self.agent_said(said);
+        }
+        // With a case at hand the panel opens by itself; otherwise it does not get in anybody's way.
+        self.frame.collapsed = self.panel().subject.is_none();
+        self.render();
+    }
+
+    fn agent_said(&mut self, said: FromAgent) {
+        match &said {
+            FromAgent::Look { dark } => watch::set_dark(*dark),
+            FromAgent::Summon => self.summon(),
+            _ => {}
+        }
+        self.update(Event::Agent(said));
+    }
+
+    /// The same keys lead into the panel and back.
+    fn summon(&mut self) {
+        if watch::has_focus() {
+            return self.tell(&ToAgent::Yield);
+        }
+        if self.frame.collapsed {
+            self.collapse(false);
+        }
+        watch::take_focus();
+        focus_first();
+    }
+
+    fn tell(&self, message: &ToAgent) {
+        let Some((_, port)) = &self.agent else { return };
+        if let Err(error) = port.tell(message) {
+            gloo::console::error!("the page agent was not told:", error);
+        }
+    }
+
+    // ---- the admin -----------------------------------------------------------------------------------------
+
+    fn admin(&mut self, input: Input) {
+        // Enter, and then leaving the box, say the same thing twice.
+        if let (Input::Elsewhere(reason), Some(gate)) = (&input, self.panel().gate)
+            && gate.elsewhere == reason.trim()
+        {
+            return;
+        }
+        let button = if let Input::Press(button) = input { Some(button) } else { None };
+        let started = matches!(input, Input::Start(_));
+        if button == Some(Button::CopyPowershell) {
+            self.copy();
+        }
+        self.update(Event::Admin(input));
+        if button == Some(Button::CloseGuide) {
+            self.collapse(true);
+        }
+        if started && self.panel().intake.is_some_and(|intake| intake.problem.is_some()) {
+            dom::focus("[data-gu=intake]");
+        }
+    }
+
+    fn copy(&mut self) {
+        match dom::copy(&self.panel().powershell) {
+            Ok(true) => {
+                let put = self.inbox.clone();
+                self.frame.copied = true;
+                self.copied = Some(Timeout::new(COPIED_FOR, move || put.put(Message::CopiedOver)));
+            }
+            Ok(false) => gloo::console::warn!("the browser did not copy"),
+            Err(error) => gloo::console::error!("the browser did not copy:", error),
+        }
+    }
+
+    fn collapse(&mut self, collapsed: bool) {
+        let had_focus = watch::has_focus();
+        self.frame.collapsed = collapsed;
+        self.update(Event::Admin(Input::Collapse(collapsed)));
+        if had_focus && collapsed {
+            dom::focus("[data-gu=expand]");
+        } else if had_focus {
+            focus_first();
+        }
+    }
+
+    // ---- the guide -----------------------------------------------------------------------------------------
+
+    fn panel(&self) -> Panel {
+        self.guide.panel(js_sys::Date::now())
+    }
+
+    fn update(&mut self, event: Event) {
+        for effect in self.guide.update(event, js_sys::Date::now()) {
+            match effect {
+                Effect::Agent(message) => self.tell(&message),
+                Effect::Worker(message) => {
+                    let put = self.inbox.clone();
+                    spawn_local(async move { put.put(Message::Answered(answer(&message).await)) });
+                }
+                Effect::Wake(at) => {
+                    let put = self.inbox.clone();
+                    let away = (at - js_sys::Date::now()).clamp(0.0, LONGEST_SLEEP);
+                    self.wake = Some(Timeout::new(away.ceil() as u32, move || put.put(Message::Tick)));
+                }
+            }
+        }
+        self.render();
+    }
+
+    fn render(&mut self) {
+        if self.agent.is_none() {
+            return;
+        }
+        let panel = self.panel();
+        // A stop sign is never hidden behind the small button.
+        if panel.state == State::Refused && self.state != State::Refused {
+            self.frame.collapsed = false;
+        }
+        self.state = panel.state;
+        self.keep_time(panel.clock.is_some());
+        let wanted = texts::choose(&panel.language);
+        if wanted != self.asked_for {
+            self.read(wanted);
+        }
+        let Some(texts) = &self.texts else { return };
+        let had_focus = watch::has_focus();
+        let drawn = draw::document(&panel, self.frame, texts, &Times::new(texts.language()));
+        if let Err(error) = dom::patch(&gloo::utils::body(), &[drawn]) {
+            gloo::console::error!("the panel could not be drawn:", error);
+        }
+        // What had the focus is gone: the keyboard stays in the panel, at what is to be done now.
+        if had_focus && watch::nothing_focused() {
+            focus_first();
+        }
+        self.size();
+    }
+
+    fn read(&mut self, language: &'static str) {
+        self.asked_for = language;
+        let put = self.inbox.clone();
+        spawn_local(async move {
+            match Texts::load(language).await {
+                Ok(texts) => put.put(Message::Read(texts)),
+                Err(error) => gloo::console::error!("the texts could not be read:", error),
+            }
+        });
+    }
+
+    /// The recovery clock is drawn anew while it is shown.
+    fn keep_time(&mut self, shown: bool) {
+        if !shown {
+            self.clock = None;
+        } else if self.clock.is_none() {
+            let put = self.inbox.clone();
+            self.clock = Some(Interval::new(CLOCK_EVERY, move || put.put(Message::Tick)));
+        }
+    }
+
+    fn size(&mut self) {
+        if self.texts.is_none() {
+            return;
+        }
+        let Frame { collapsed, dock, .. } = self.frame;
+        let message = ToAgent::Frame { collapsed, dock, height: watch::height_of("main") };
+        if self.told.as_ref() != Some(&message) {
+            self.tell(&message);
+            self.told = Some(message);
+        }
+    }
+}
+
+/// What the worker says; one that cannot be reached has stored nothing.
+async fn answer(message: &ToWorker) -> Reply {
+    match port::ask(message).await {
+        Ok(reply) => reply,
+        Err(error) => {
+            gloo::console::error!("the worker did not answer:", error);
+            Reply::Refused { why: crate::protocol::Refusal::NotStored }
+        }
+    }
+}
+
+/// A token and one port: anything else is not for this frame.
+fn offered(event: &web_sys::Event) -> Option<(String, MessagePort)> {
+    let event = event.dyn_ref::<MessageEvent>()?;
+    let token = js_sys::Reflect::get(&event.data(), &"token".into()).ok()?.as_string()?;
+    let ports = event.ports();
+    (ports.length() == 1).then(|| ports.get(0).dyn_into().ok().map(|port| (token, port)))?
+}
+
+/// What the admin means.
+fn understood(event: &web_sys::Event) -> Option<Message> {
+    if let Some(key) = event.dyn_ref::<KeyboardEvent>()
+        && key.key() == "Escape"
+        && !key.is_composing()
+    {
+        return Some(Message::Leave);
+    }
+    let (hook, element) = dom::hook_of(event)?;
+    let value = dom::value_of(&element).unwrap_or_default();
+    let checked = element.dyn_ref::<HtmlInputElement>().is_some_and(HtmlInputElement::checked);
+    let entered = event
+        .dyn_ref::<KeyboardEvent>()
+        .is_some_and(|key| key.key() == "Enter" && !key.is_composing() && !key.shift_key());
+    match (event.type_().as_str(), hook.as_str()) {
+        ("submit", "intake-form") => Some(Message::Admin(Input::Start(intake_value()?))),
+        ("keydown", "intake") if entered => Some(Message::Admin(Input::Start(value))),
+        ("keydown", "gate-elsewhere") if entered => Some(Message::Admin(Input::Elsewhere(value))),
+        ("change", "gate-elsewhere") => Some(Message::Admin(Input::Elsewhere(value))),
+        ("change", "gate-reset") => Some(Message::Admin(Input::Reset(checked))),
+        ("change", "gate-blocked") => Some(Message::Admin(Input::SignInBlocked(checked))),
+        ("click", "expand") => Some(Message::Collapse(false)),
+        ("click", "collapse") => Some(Message::Collapse(true)),
+        ("click", "dock-left") => Some(Message::Dock(Dock::Left)),
+        ("click", "dock-right") => Some(Message::Dock(Dock::Right)),
+        ("click", "dock-bottom") => Some(Message::Dock(Dock::Bottom)),
+        ("click", button) => Some(Message::Admin(Input::Press(draw::button_named(button.strip_prefix("button-")?)?))),
+        _ => None,
+    }
+}
+
+fn intake_value() -> Option<String> {
+    dom::value_of(&gloo::utils::document().get_element_by_id("intake")?)
+}
+
+/// What needs the admin's hands, or else what is to be done.
+fn focus_first() {
+    if !dom::focus("[data-gu=intake]") && !dom::focus("[role=status]") {
+        dom::focus("[data-gu=expand]");
+    }
+}

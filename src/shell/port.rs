@@ -1,0 +1,65 @@
+//! The two ways out of a frame: messages to the worker, and the private port to the page agent.
+
+use crate::protocol::{FromAgent, Reply, ToAgent, ToWorker};
+use gloo::events::EventListener;
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+use web_sys::{MessageEvent, MessagePort};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = sendMessage)]
+    async fn send_message(message: JsValue) -> Result<JsValue, JsValue>;
+}
+
+/// A message as browsers pass it on: a plain object.
+///
+/// # Errors
+/// Never for the types of [`crate::protocol`]; the signature is serde's.
+pub fn plain(message: &impl Serialize) -> Result<JsValue, serde_wasm_bindgen::Error> {
+    message.serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+}
+
+/// Asks the worker.
+///
+/// # Errors
+/// The worker could not be reached or did not answer as agreed: the extension was updated or removed meanwhile.
+pub async fn ask(message: &ToWorker) -> Result<Reply, JsValue> {
+    let answer = send_message(plain(message)?).await?;
+    Ok(serde_wasm_bindgen::from_value(answer)?)
+}
+
+/// The port to the page agent. Listens while it lives, and closes when it is dropped.
+pub struct AgentPort {
+    port: MessagePort,
+    _listener: EventListener,
+}
+
+impl AgentPort {
+    /// Begins to listen; nothing is said yet.
+    pub fn open(port: MessagePort, heard: impl Fn(FromAgent) + 'static) -> AgentPort {
+        let listener = EventListener::new(&port, "message", move |event| {
+            let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
+            match serde_wasm_bindgen::from_value(event.data()) {
+                Ok(message) => heard(message),
+                Err(error) => gloo::console::warn!("not a message of the page agent:", error.to_string()),
+            }
+        });
+        port.start();
+        AgentPort { port, _listener: listener }
+    }
+
+    /// Tells the agent.
+    ///
+    /// # Errors
+    /// Never in practice: a plain object can always be sent, and a closed port swallows it.
+    pub fn tell(&self, message: &ToAgent) -> Result<(), JsValue> {
+        self.port.post_message(&plain(message)?)
+    }
+}
+
+impl Drop for AgentPort {
+    fn drop(&mut self) {
+        self.port.close();
+    }
+}

@@ -1,0 +1,103 @@
+//! The sentences of the panel: one flat file per language in the package, chosen by the language of the page.
+
+use crate::core::panel::Text;
+use std::collections::BTreeMap;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// The languages there is a file for. The first one is also the fallback, text by text.
+pub const LANGUAGES: [&str; 2] = ["en", "nb"];
+
+/// The languages written from right to left, should one of them ever get a file.
+const RIGHT_TO_LEFT: [&str; 4] = ["ar", "fa", "he", "ur"];
+
+/// Key and sentence.
+type Table = BTreeMap<String, String>;
+
+/// A piece of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// Words of the sentence itself.
+    Words(String),
+    /// What a placeholder stands for: an address, the name of a control.
+    Value(String),
+}
+
+/// The sentences in one language.
+#[derive(Debug, Clone, Default)]
+pub struct Texts {
+    language: &'static str,
+    table: Table,
+    fallback: Table,
+}
+
+impl Texts {
+    /// Reads the sentences for a page in the language `tag`.
+    ///
+    /// # Errors
+    /// The package is not readable any more: the extension was updated or removed under a living page.
+    pub async fn load(tag: &str) -> Result<Texts, JsValue> {
+        let language = choose(tag);
+        let fallback = fetch(LANGUAGES[0]).await?;
+        let table = if language == LANGUAGES[0] { Table::new() } else { fetch(language).await? };
+        Ok(Texts { language, table, fallback })
+    }
+
+    /// Which language they are in.
+    pub fn language(&self) -> &'static str {
+        self.language
+    }
+
+    /// `ltr` or `rtl`.
+    pub fn direction(&self) -> &'static str {
+        if RIGHT_TO_LEFT.contains(&self.language) { "rtl" } else { "ltr" }
+    }
+
+    /// A sentence without placeholders. An unknown key is shown as it is, so that it is noticed.
+    pub fn say<'a>(&'a self, key: &'a str) -> &'a str {
+        self.table.get(key).or_else(|| self.fallback.get(key)).map_or(key, String::as_str)
+    }
+
+    /// A sentence in pieces, with the placeholders filled.
+    pub fn pieces(&self, text: &Text) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        let mut rest = self.say(text.key);
+        while let Some((before, (name, after))) = rest.split_once('{').and_then(|(b, a)| Some((b, a.split_once('}')?)))
+        {
+            if !before.is_empty() {
+                pieces.push(Piece::Words(before.to_owned()));
+            }
+            let value = text.args.iter().find(|(arg, _)| *arg == name).map(|(_, value)| value.clone());
+            pieces.push(Piece::Value(value.unwrap_or_default()));
+            rest = after;
+        }
+        if !rest.is_empty() {
+            pieces.push(Piece::Words(rest.to_owned()));
+        }
+        pieces
+    }
+
+    /// A sentence as one string.
+    pub fn sentence(&self, text: &Text) -> String {
+        self.pieces(text).into_iter().map(|(Piece::Words(piece) | Piece::Value(piece))| piece).collect()
+    }
+}
+
+/// The language of the panel for a page in the language `tag`.
+pub fn choose(tag: &str) -> &'static str {
+    let primary = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    let wanted = match primary.as_str() {
+        // Norwegian without more is Bokmål, and a reader of Nynorsk reads Bokmål rather than English.
+        "no" | "nn" => "nb",
+        other => other,
+    };
+    LANGUAGES.into_iter().find(|language| *language == wanted).unwrap_or(LANGUAGES[0])
+}
+
+async fn fetch(language: &str) -> Result<Table, JsValue> {
+    let address = format!("texts/{language}.json");
+    let response: web_sys::Response =
+        JsFuture::from(gloo::utils::window().fetch_with_str(&address)).await?.dyn_into()?;
+    let json = JsFuture::from(response.json()?).await?;
+    Ok(serde_wasm_bindgen::from_value(json)?)
+}

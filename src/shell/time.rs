@@ -1,0 +1,66 @@
+//! Times as people of a language write them, by the browser's own `Intl`.
+
+use js_sys::{Array, Date, Intl, Object, Reflect};
+use wasm_bindgen::JsValue;
+
+const MINUTE: f64 = 60_000.0;
+const HOUR: f64 = 60.0 * MINUTE;
+const DAY: f64 = 24.0 * HOUR;
+
+/// Writes times in one language.
+#[derive(Debug, Clone)]
+pub struct Times {
+    locale: Array,
+}
+
+impl Times {
+    /// Times in `language`, in the admin's own regional habit where the browser speaks the same language.
+    pub fn new(language: &str) -> Times {
+        let own = gloo::utils::window().navigator().language().filter(|own| own.split('-').next() == Some(language));
+        Times { locale: Array::of1(&JsValue::from(own.as_deref().unwrap_or(language))) }
+    }
+
+    /// `14:05`, with the day of the week when `at` is not the day of `now`.
+    pub fn moment(&self, at: f64, now: f64) -> String {
+        let mut options = vec![("hour", "numeric"), ("minute", "2-digit")];
+        if day(at) != day(now) {
+            options.push(("weekday", "short"));
+        }
+        let format = Intl::DateTimeFormat::new(&self.locale, &object(&options));
+        text(format.format().call1(&JsValue::UNDEFINED, &Date::new(&JsValue::from_f64(at))))
+    }
+
+    /// `in 25 minutes`, `3 hours ago`.
+    pub fn distance(&self, at: f64, now: f64) -> String {
+        let away = at - now;
+        let (value, unit) = match away.abs() {
+            far if far >= 2.0 * DAY => (away / DAY, "day"),
+            far if far >= HOUR => (away / HOUR, "hour"),
+            _ => (away / MINUTE, "minute"),
+        };
+        let format = Intl::RelativeTimeFormat::new(&self.locale, &object(&[("numeric", "auto")]));
+        format.format(value.trunc(), unit).into()
+    }
+}
+
+/// The machine's way to write a moment, for `<time datetime>`.
+pub fn machine(at: f64) -> String {
+    Date::new(&JsValue::from_f64(at)).to_iso_string().into()
+}
+
+fn day(at: f64) -> String {
+    Date::new(&JsValue::from_f64(at)).to_date_string().into()
+}
+
+fn object(pairs: &[(&str, &str)]) -> Object {
+    let object = Object::new();
+    for (name, value) in pairs {
+        // Setting a property of a fresh plain object cannot fail.
+        let _ = Reflect::set(&object, &JsValue::from(*name), &JsValue::from(*value));
+    }
+    object
+}
+
+fn text(value: Result<JsValue, JsValue>) -> String {
+    value.ok().and_then(|value| value.as_string()).unwrap_or_default()
+}

@@ -1,0 +1,98 @@
+//! What a frame sees of its own window: events, its size, its focus, its look. Everything that listens stops when it is dropped.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+use web_sys::{Event, EventTarget, ResizeObserver};
+
+/// The listeners of a frame.
+#[derive(Default)]
+pub struct Listeners(Vec<EventListener>);
+
+impl Listeners {
+    /// Listens on the window.
+    pub fn on_window(&mut self, name: &'static str, heard: impl Fn(&Event) + 'static) {
+        self.listen(&gloo::utils::window(), name, heard);
+    }
+
+    /// Listens on the document, and may keep the browser from doing what it would do by itself.
+    pub fn on_document(&mut self, name: &'static str, heard: impl Fn(&Event) + 'static) {
+        self.listen(&gloo::utils::document(), name, heard);
+    }
+
+    fn listen(&mut self, target: &EventTarget, name: &'static str, heard: impl Fn(&Event) + 'static) {
+        let options = EventListenerOptions::enable_prevent_default();
+        self.0.push(EventListener::new_with_options(target, name, options, heard));
+    }
+}
+
+/// Watches the size of one element.
+pub struct Sizes {
+    observer: ResizeObserver,
+    _callback: Closure<dyn Fn(Array)>,
+}
+
+impl Sizes {
+    /// Calls `changed` whenever the element that fits the selector has another size.
+    pub fn watch(selector: &str, changed: impl Fn() + 'static) -> Option<Sizes> {
+        let element = gloo::utils::document().query_selector(selector).ok()??;
+        let callback = Closure::<dyn Fn(Array)>::new(move |_| changed());
+        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
+        observer.observe(&element);
+        Some(Sizes { observer, _callback: callback })
+    }
+}
+
+impl Drop for Sizes {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// The height of an element, in whole CSS pixels, nothing cut off.
+pub fn height_of(selector: &str) -> u32 {
+    let element = gloo::utils::document().query_selector(selector).ok().flatten();
+    element.map_or(0.0, |element| element.get_bounding_client_rect().height()).ceil() as u32
+}
+
+/// Whether the keyboard is in this frame.
+pub fn has_focus() -> bool {
+    gloo::utils::document().has_focus().unwrap_or(false)
+}
+
+/// Whether the keyboard is in this frame, but nowhere in particular.
+pub fn nothing_focused() -> bool {
+    gloo::utils::document().active_element().is_none_or(|active| active.local_name() == "body")
+}
+
+/// Brings the keyboard into this frame.
+pub fn take_focus() {
+    if let Err(error) = gloo::utils::window().focus() {
+        gloo::console::warn!("the frame did not get the focus:", error);
+    }
+}
+
+/// Whether the system prefers dark.
+pub fn prefers_dark() -> bool {
+    let query = gloo::utils::window().match_media("(prefers-color-scheme: dark)").ok().flatten();
+    query.is_some_and(|query| query.matches())
+}
+
+/// Draws the frame dark or light.
+pub fn set_dark(dark: bool) {
+    set("data-theme", if dark { "dark" } else { "light" });
+}
+
+/// Tells readers in which language, and in which direction, the frame is.
+pub fn set_language(language: &str, direction: &str) {
+    set("lang", language);
+    set("dir", direction);
+}
+
+fn set(name: &str, value: &str) {
+    if let Some(root) = gloo::utils::document().document_element()
+        && let Err(error) = root.set_attribute(name, value)
+    {
+        gloo::console::warn!("the document did not take its", name, error);
+    }
+}
