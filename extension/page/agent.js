@@ -1,0 +1,236 @@
+// @ts-check
+// The page agent: reports what the eyes see to the overlay frame and does what it asks, over one private port. It decides
+// nothing. It goes when the page leaves the list, when the frame goes, and when the extension goes.
+(() => {
+  const shared = guidedUnblock, { eyes, hand } = shared;
+  if (shared.agent) return shared.check();
+  const VERSION = 1, DOCUMENT = crypto.randomUUID();
+  /** Share of the time, and milliseconds saved up, that looking may take while the page never rests. */
+  const SHARE = 0.05, SAVINGS = 40;
+  /** Records beyond which reading them costs more than looking at everything anew. */
+  const MANY = 500;
+  let epoch = 0, rebuilt = 0;
+  /** @type {{ close(): void, moved(): void, summon(): void } | null} */
+  let session = null;
+
+  /** Whether the page is dark: the background of its main part, as painted. */
+  const isDark = () => {
+    for (let at = document.querySelector('main,[role=main]') ?? document.body; at; at = /** @type {any} */ (at.parentElement)) {
+      const [r = 0, g = 0, b = 0, alpha = 1] = getComputedStyle(at).backgroundColor.match(/[\d.]+/g)?.map(Number) ?? [];
+      if (alpha > 0.5) return 0.2126 * r + 0.7152 * g + 0.0722 * b < 128;
+    }
+    return false;
+  };
+
+  const open = () => {
+    const end = new AbortController(), { signal } = end;
+    const { port1: port, port2 } = new MessageChannel();
+    const frame = document.createElement('iframe'), token = crypto.randomUUID();
+    // A dynamic URL is not the frame's origin in Chromium; in Firefox the URL is.
+    const base = chrome.runtime.getURL(''), origin = base.startsWith('moz') ? base.slice(0, -1) : `chrome-extension://${chrome.runtime.id}`;
+    const untouched = !shared.touched;
+    let url = location.href, last = '', since = 0, calm = false, asked = false, dark = isDark(), credit = SAVINGS, then = performance.now();
+    /** @type {string[] | null} */
+    let needles = null;
+    /** @type {MutationRecord[]} */
+    let records = [];
+    /** @type {Element | null} */
+    let back = null;
+    const watched = new WeakSet();
+
+    /** @param {Record<string, unknown>} message */
+    const send = (message) => port.postMessage(message);
+    const stage = shared.stage(frame, (kind, handle, why) => {
+      if (kind === 'visible') look(true);
+      else send(kind === 'painted' ? { kind, handle } : { kind, handle, why });
+    });
+    const observer = new MutationObserver((more) => {
+      if (records.length < MANY) records.push(...more);
+      ask();
+      stage.wake();
+    });
+    const ask = () => {
+      if (!asked && needles) requestAnimationFrame(beat);
+      asked ||= needles !== null;
+    };
+
+    /** Looks, and says what is new; with `force` also that nothing is. @param {boolean} [force] */
+    const look = (force) => {
+      const start = performance.now();
+      const fresh = observer.takeRecords();
+      if (records.length + fresh.length < MANY) eyes.dirty([...records, ...fresh]);
+      records = [];
+      stage.check();
+      const text = eyes.look({ needles: needles ?? [], epoch: epoch + 1 });
+      for (const root of eyes.roots()) watch(root);
+      const body = text.slice(text.indexOf('\x1f', 2)), same = body === last;
+      if (!same || !calm || force) {
+        epoch += 1;
+        if (!same) since = epoch;
+        [last, calm] = [body, same];
+        send({ kind: 'snapshot', epoch, text, settled: same });
+        if (same && dark !== isDark()) send({ kind: 'look', dark: (dark = !dark) });
+      }
+      if (!same) ask();
+      credit -= performance.now() - start;
+    };
+    /** @param {number} now */
+    const beat = (now) => {
+      asked = false;
+      credit = Math.min(SAVINGS, credit + Math.max(0, now - then) * SHARE);
+      then = now;
+      if (signal.aborted) return;
+      if (!stage.host.isConnected) return again();
+      if (credit > 0) look();
+      else ask();
+    };
+    /** Before the page handles a press, everything that it shows has been told. */
+    const flush = () => {
+      if (needles && (asked || records.length + records.push(...observer.takeRecords()) > 0)) look();
+    };
+    /** @param {Event} event */
+    const press = (event) => {
+      const path = /** @type {Element[]} */ (event.composedPath()).filter((node) => node.nodeType === 1);
+      if (!event.isTrusted || path.includes(stage.host)) return;
+      // A native check box has changed already when its click arrives; it was reported at the press.
+      if (!path.some((node) => node.matches('label,[type=checkbox],[type=radio]'))) flush();
+      send({ kind: 'click', epoch, path: path.map(eyes.handle) });
+      ask();
+    };
+
+    /** Observes and listens in a document or open shadow root. @param {Document | ShadowRoot} root */
+    const watch = (root) => {
+      if (watched.has(root)) return;
+      watched.add(root);
+      observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+      /** @param {string} types @param {(event: any) => void} heard */
+      const on = (types, heard) => {
+        for (const type of types.split(' ')) (root === document ? window : root).addEventListener(type, heard, { signal, capture: true, passive: true });
+      };
+      on('scroll load focusin pointerover transitionrun animationstart', stage.wake);
+      on('change', ask);
+      on('toggle', (event) => event.target !== stage.host && event.newState === 'open' && stage.lift());
+      if (!('defaultView' in root)) return;
+      on('input transitionend animationend', ask);
+      on('pointerdown keydown', flush);
+      on('click', press);
+      on('focusout', ({ target }) => setTimeout(() => { if (document.activeElement === stage.host) back = target; }));
+    };
+
+    /** @type {Record<string, (wish: any) => void>} */
+    const wishes = {
+      watch(wish) {
+        needles = wish.needles;
+        calm = false;
+        ask();
+      },
+      look: () => look(true),
+      ring({ epoch: seen, handle, tone }) {
+        // What is ringed must be what is there now; where the page never rests, what was there at the last look.
+        if (credit > 0) flush();
+        const node = seen >= since && seen <= epoch ? eyes.node(handle) : undefined;
+        if (node && eyes.same(handle)) return stage.ring(handle, node, tone);
+        stage.clear();
+        send({ kind: 'not_painted', handle, why: node?.isConnected ? 'changed' : 'gone' });
+        if (node) look(true);
+      },
+      clear: stage.clear,
+      async fill({ epoch: seen, handle, text, enter }) {
+        flush();
+        const node = seen >= since && eyes.same(handle) ? eyes.node(handle) : undefined;
+        const ok = node !== undefined && await hand.fill(node, text, enter);
+        send({ kind: 'filled', handle, ok });
+        ask();
+      },
+      reload: () => location.reload(),
+      frame: stage.arrange,
+      yield() {
+        frame.blur();
+        if (back?.isConnected) /** @type {HTMLElement} */ (back).focus({ preventScroll: true });
+        back = null;
+      },
+    };
+    port.onmessage = ({ data }) => {
+      if (chrome.runtime?.id) wishes[data?.kind]?.(data);
+      else stop();
+    };
+
+    const vouched = chrome.runtime.sendMessage({ kind: 'vouch', token });
+    let loads = 0;
+    frame.addEventListener('load', async () => {
+      // A frame that loads twice was sent elsewhere by somebody.
+      if (loads++) return again();
+      await vouched.catch(() => undefined);
+      if (!signal.aborted) frame.contentWindow?.postMessage({ token }, origin, [port2]);
+    });
+    frame.title = 'Guided Unblock';
+    frame.allow = 'clipboard-write';
+    frame.src = chrome.runtime.getURL('overlay.html');
+    send({ kind: 'hello', version: VERSION, document: DOCUMENT, untouched, url });
+    send({ kind: 'look', dark });
+    watch(document);
+    addEventListener('resize', () => { stage.wake(); ask(); }, { signal });
+
+    session = {
+      close() {
+        end.abort();
+        observer.disconnect();
+        port.close();
+        stage.remove();
+      },
+      moved() {
+        if (url === location.href) return;
+        url = location.href;
+        send({ kind: 'route', url, untouched });
+        ask();
+      },
+      summon() {
+        if (document.activeElement === stage.host) return wishes.yield?.(null);
+        frame.focus();
+        send({ kind: 'summon' });
+      },
+    };
+  };
+  const close = () => {
+    session?.close();
+    session = null;
+  };
+  /** A page that keeps throwing the guide out wins in the end. */
+  const again = () => {
+    close();
+    if (rebuilt++ < 3) shared.check();
+  };
+
+  /** The end of this connection says that the worker sleeps or that the extension is gone: only the latter cannot connect.
+   * @type {chrome.runtime.Port | undefined} */
+  let line;
+  const connect = () => {
+    const began = performance.now();
+    try {
+      line = chrome.runtime.connect({ name: 'life' });
+      line.onDisconnect.addListener(() => setTimeout(connect, performance.now() - began < 1000 ? 500 : 0));
+    } catch {
+      stop();
+    }
+  };
+  const stop = () => {
+    close();
+    shared.agent = { enter() {}, leave() {} };
+  };
+
+  shared.agent = {
+    enter: () => (session ? session.moved() : open()),
+    leave: close,
+  };
+  chrome.runtime.onMessage.addListener((message, sender) => {
+    if (sender.id === chrome.runtime.id && message?.kind === 'summon') session?.summon();
+  });
+  addEventListener('pagehide', () => { line?.disconnect(); close(); });
+  addEventListener('pageshow', ({ persisted }) => {
+    if (!persisted) return;
+    connect();
+    shared.check();
+  });
+  connect();
+  shared.check();
+})();
