@@ -77,7 +77,9 @@ fn bind(compiled: &Path) -> Result<()> {
         .input_path(compiled)
         .out_name(CRATE)
         .web(true)?
-        .typescript(false)
+        // For the type check of the files that load it; declarations do not ship.
+        .typescript(true)
+        .omit_default_module_path(false)
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate(repo::pkg())
@@ -94,12 +96,12 @@ fn optimise(module: &Path) -> Result<()> {
     Ok(())
 }
 
-/// What went in and what came out: another compiler output, other options, or a `pkg/` that somebody touched all
-/// make it differ.
+/// What went in, how it is made (this file) and what came out: a change of any of them makes it differ, and so does
+/// a `pkg/` that somebody touched.
 fn fingerprint(input: &[u8], module: &Path, glue: &Path) -> Result<String> {
     let mut hash = Sha256::new();
     hash.update(input);
-    hash.update(OPTIONS.join(" "));
+    hash.update(include_str!("wasm.rs"));
     hash.update(fs::read(module)?);
     hash.update(fs::read(glue)?);
     Ok(hex(&hash.finalize()))
