@@ -70,5 +70,5 @@ for (const page of pages) {
  * @param {string} source
  */
 function shift(source) {
-  return source;
+  return source.replace('translate(${box.x - dx}px', 'translate(${box.x - dx + 200}px');
 }

@@ -1,7 +1,7 @@
 // Plays the admin. It reads the panel and nothing else, and clicks the middle of the ring and nothing else: it has no selector
 // into the portal, so it gets exactly as far as the guide leads.
 
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { Panel } from './panel.mjs';
@@ -58,6 +58,8 @@ export class Player {
     this.expanded = '';
     /** The appearance of the target that was clicked: a person does not click the same ring twice. */
     this.clicked = '';
+    /** The last ring could not be seen in the picture. */
+    this.unseen = false;
   }
 
   /**
@@ -76,14 +78,11 @@ export class Player {
       for (;;) {
         if (stop(reading)) return end('stopped', 'player.stopped', reading);
         const over = this.#over(reading);
-        if (over) {
-          await this.#picture(reading, over.outcome);
-          return over;
-        }
+        if (over) return await this.#ended(over);
         await this.#act(reading, user);
         /** @type {Reading | null} */
         const next = await this.panel.change(reading, this.stall);
-        if (!next) return end('lost', 'player.stalled', reading);
+        if (!next) return await this.#ended(end('lost', this.unseen ? 'player.ring_unseen' : 'player.stalled', reading));
         reading = next;
       }
     } catch (error) {
@@ -142,13 +141,16 @@ export class Player {
     });
     // The target went away before its ring stood still: the panel has changed and says more.
     if (!box) return;
+    const screenshot = await this.page.screenshot();
+    this.unseen = !(await this.ring?.painted(box, screenshot));
+    if (this.unseen) return;
     const { x, y } = middle(box);
     const what = `${reading.target?.role}-${reading.target?.name}`;
     await this.#move(reading, what, `clicked the middle of the ring at ${Math.round(x)},${Math.round(y)}`, async () => {
       this.clicked = reading.appearance;
       this.clicks += 1;
       await this.page.mouse.click(x, y);
-    });
+    }, screenshot);
   }
 
   /**
@@ -156,10 +158,11 @@ export class Player {
    * @param {string} what
    * @param {string} did
    * @param {() => Promise<void>} act
+   * @param {Buffer} [picture] of the moment before, when there is one already
    */
-  async #move(reading, what, did, act) {
+  async #move(reading, what, did, act, picture) {
     const before = Date.now();
-    const screenshot = await this.#picture(reading, what);
+    const screenshot = await this.#keep(reading, what, picture);
     const pictured = Date.now() - before;
     await act();
     const move = {
@@ -176,14 +179,25 @@ export class Player {
   }
 
   /**
+   * The last picture shows how it ended.
+   * @param {End} end
+   */
+  async #ended(end) {
+    if (end.reading) await this.#keep(end.reading, end.outcome);
+    return end;
+  }
+
+  /**
+   * Keeps a picture of the page under a name that says what it shows.
    * @param {Reading} reading
    * @param {string} what
+   * @param {Buffer} [picture]
    */
-  async #picture(reading, what) {
+  async #keep(reading, what, picture) {
     if (!this.pictures) return null;
     const number = String(this.moves.length + 1).padStart(2, '0');
     const name = `${number}-${reading.step ?? 'page'}-${slug(what)}.png`;
-    await this.page.screenshot({ path: join(this.pictures, name) });
+    await writeFile(join(this.pictures, name), picture ?? (await this.page.screenshot()));
     return name;
   }
 }

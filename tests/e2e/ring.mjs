@@ -1,9 +1,12 @@
-// The ring, as it is on the screen: found next to the page's own document, never through it.
+// The ring, as it is on the screen: found next to the page's own document, never through it, and believed only when its pixels
+// are in the picture.
+
+import { PNG } from 'pngjs';
 
 /**
  * @typedef {import('playwright-core').Page} Page
  * @typedef {import('playwright-core').CDPSession} CDPSession
- * @typedef {{ x: number, y: number, width: number, height: number }} Box
+ * @typedef {{ x: number, y: number, width: number, height: number, node: number }} Box `node`: for the DevTools protocol
  */
 
 /** Marks the ring's element in the guide's own, closed shadow root. */
@@ -48,12 +51,35 @@ export class Ring {
       const ring = find(node);
       if (!ring) return null;
       const { quads } = await this.session.send('DOM.getContentQuads', { backendNodeId: ring });
-      return around(quads);
+      return around(quads, ring);
     } catch (error) {
       // A node that is not rendered, or that went away between the two questions.
       if (error instanceof Error && /content quads|node/i.test(error.message)) return null;
       throw error;
     }
+  }
+
+  /**
+   * Whether people would see the ring here: its outline has the colour it should have in the picture.
+   * @param {Box} box
+   * @param {Buffer} screenshot of the whole viewport
+   */
+  async painted(box, screenshot) {
+    const { object } = await this.session.send('DOM.resolveNode', { backendNodeId: box.node });
+    const { result } = await this.session.send('Runtime.callFunctionOn', {
+      objectId: object.objectId ?? '',
+      functionDeclaration: 'function () { const { outlineColor, outlineWidth } = getComputedStyle(this); return [outlineColor, parseFloat(outlineWidth)]; }',
+      returnByValue: true,
+    });
+    const [name, width] = /** @type {[string, number]} */ (result.value);
+    const colour = (name.match(/\d+/g) ?? []).slice(0, 3).map(Number);
+    const picture = PNG.sync.read(screenshot);
+    const [left, top, right, bottom] = [box.x - width / 2, box.y - width / 2, box.x + box.width + width / 2, box.y + box.height + width / 2];
+    /** @type {boolean[]} */
+    const points = [];
+    for (let x = box.x + 8; x <= box.x + box.width - 8; x += 2) points.push(has(picture, x, top, colour), has(picture, x, bottom, colour));
+    for (let y = box.y + 8; y <= box.y + box.height - 8; y += 2) points.push(has(picture, left, y, colour), has(picture, right, y, colour));
+    return points.filter(Boolean).length >= points.length * enough;
   }
 
   /**
@@ -71,6 +97,21 @@ export class Ring {
     }
     return null;
   }
+}
+
+/** How much of its outline a ring has to show to be one for whoever looks: half, because a panel may lie over a corner. */
+const enough = 0.5;
+
+/**
+ * Whether a point of the picture has the colour, a few shades up or down.
+ * @param {PNG} picture
+ * @param {number} x
+ * @param {number} y
+ * @param {number[]} colour
+ */
+function has(picture, x, y, colour) {
+  const at = (Math.round(y) * picture.width + Math.round(x)) * 4;
+  return colour.every((value, channel) => Math.abs((picture.data[at + channel] ?? -99) - value) <= 8);
 }
 
 /**
@@ -99,13 +140,14 @@ function find(node) {
 
 /**
  * @param {number[][]} quads
+ * @param {number} node
  * @returns {Box | null}
  */
-function around(quads) {
+function around(quads, node) {
   const xs = quads.flatMap((quad) => quad.filter((_, index) => index % 2 === 0));
   const ys = quads.flatMap((quad) => quad.filter((_, index) => index % 2 === 1));
   const [x, y] = [Math.min(...xs), Math.min(...ys)];
-  const box = { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+  const box = { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y, node };
   return box.width > 0 && box.height > 0 ? box : null;
 }
 
