@@ -1,84 +1,38 @@
 //! Role, accessible name and states of the nodes of a snapshot, as assistive technology is told them.
 //!
-//! Sources: WAI-ARIA 1.2, HTML-AAM 1.0 (implicit roles), accname 1.2 (names; the step numbers in the comments are its
-//! own), and Chromium where these leave a choice. Everything is computed when asked for, and once.
+//! Sources: WAI-ARIA 1.2, HTML-AAM 1.0 (implicit roles), accname 1.2 (names), and Chromium where these leave a choice.
+//! Everything is computed when asked for, and once. Containers are those of the flattened tree: `aria-owns` lends its
+//! nodes to a name, but moves nothing into a dialog or row.
 
-use crate::core::snapshot::{Node, Snapshot};
-use std::cell::OnceCell;
+mod name;
+mod role;
 
-macro_rules! roles {
-    ($($name:ident $token:literal)*) => {
-        /// A role: those of ARIA 1.2, and three for what has none.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Role {
-            $(#[doc = concat!("`", $token, "`")] $name,)*
-            /// `none` or `presentation`: the element itself means nothing.
-            None,
-            /// No role of its own: `div`, `span`, and elements this table does not know.
-            Generic,
-            /// A text node, or a scope.
-            Text,
-        }
+pub use role::Role;
 
-        impl Role {
-            /// The ARIA token; `generic`, `none`, or `text` for what has none.
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    $(Role::$name => $token,)*
-                    Role::None => "none",
-                    Role::Generic => "generic",
-                    Role::Text => "text",
-                }
-            }
+use crate::core::snapshot::{Flags, Node, Snapshot};
+use std::cell::{Cell, OnceCell};
+use std::collections::HashSet;
 
-            /// The role of an ARIA token in lower case; `None` for abstract and unknown ones.
-            pub fn from_token(token: &str) -> Option<Role> {
-                match token {
-                    $($token => Some(Role::$name),)*
-                    "none" | "presentation" => Some(Role::None),
-                    "generic" => Some(Role::Generic),
-                    "image" => Some(Role::Img),
-                    _ => None,
-                }
-            }
-        }
-    };
-}
-
-roles! {
-    Alert "alert" AlertDialog "alertdialog" Application "application" Article "article" Banner "banner"
-    Blockquote "blockquote" Button "button" Caption "caption" Cell "cell" Checkbox "checkbox" Code "code"
-    ColumnHeader "columnheader" Combobox "combobox" Complementary "complementary" ContentInfo "contentinfo"
-    Definition "definition" Deletion "deletion" Dialog "dialog" Directory "directory" Document "document"
-    Emphasis "emphasis" Feed "feed" Figure "figure" Form "form" Grid "grid" GridCell "gridcell" Group "group"
-    Heading "heading" Img "img" Insertion "insertion" Link "link" List "list" Listbox "listbox" ListItem "listitem"
-    Log "log" Main "main" Mark "mark" Marquee "marquee" Math "math" Menu "menu" Menubar "menubar" MenuItem "menuitem"
-    MenuItemCheckbox "menuitemcheckbox" MenuItemRadio "menuitemradio" Meter "meter" Navigation "navigation"
-    Note "note" Option "option" Paragraph "paragraph" ProgressBar "progressbar" Radio "radio"
-    RadioGroup "radiogroup" Region "region" Row "row" RowGroup "rowgroup" RowHeader "rowheader"
-    ScrollBar "scrollbar" Search "search" SearchBox "searchbox" Separator "separator" Slider "slider"
-    SpinButton "spinbutton" Status "status" Strong "strong" Subscript "subscript" Suggestion "suggestion"
-    Superscript "superscript" Switch "switch" Tab "tab" Table "table" TabList "tablist" TabPanel "tabpanel"
-    Term "term" TextBox "textbox" Time "time" Timer "timer" Toolbar "toolbar" Tooltip "tooltip" Tree "tree"
-    TreeGrid "treegrid" TreeItem "treeitem"
-}
+/// Nodes that the names of one snapshot may visit together, 40 times what a portal page needs. A page that refers
+/// everything to everything would otherwise cost the square of its size; beyond this its names stay empty.
+const MAX_VISITS: u32 = 2_000_000;
 
 /// What a control says about itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct States {
-    /// Disabled natively, or by `aria-disabled` on it or a composite around it.
+    /// Disabled natively, or by `aria-disabled` on it or around it.
     pub disabled: bool,
-    /// Checked, for roles that can be; `None` when the node does not say.
+    /// Checked; `None` when the node does not say.
     pub checked: Option<Check>,
-    /// Selected, for rows, cells, options, tabs.
+    /// Selected; `None` when the node does not say.
     pub selected: Option<bool>,
-    /// Expanded or collapsed.
+    /// Expanded or collapsed; `None` when the node does not say.
     pub expanded: Option<bool>,
-    /// Pressed, for toggle buttons.
+    /// Pressed, for toggle buttons; `None` when the node does not say.
     pub pressed: Option<Check>,
     /// `aria-busy` on it.
     pub busy: bool,
-    /// A modal dialog.
+    /// A modal dialog, natively or by `aria-modal`.
     pub modal: bool,
     /// Has the keyboard focus.
     pub focused: bool,
@@ -95,17 +49,17 @@ pub enum Check {
     Mixed,
 }
 
-/// Why nobody can be pointed at a node.
+/// Why nobody can be pointed at a node. When there are several reasons, the first of this list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unseen {
     /// It or an ancestor is not rendered, or `visibility` hides it.
     Hidden,
     /// Its box is smaller than two pixels either way.
     Tiny,
-    /// Nearly transparent.
-    Transparent,
     /// No scrolling can bring it into view.
     Outside,
+    /// Nearly transparent.
+    Transparent,
     /// `aria-hidden` on it or an ancestor: under an open Fluent panel, everything else.
     AriaHidden,
     /// `inert`, or outside an open modal `dialog`.
@@ -117,13 +71,25 @@ pub struct Tree<'s> {
     snapshot: &'s Snapshot,
     roles: Vec<OnceCell<Role>>,
     names: Vec<OnceCell<String>>,
+    visits: Cell<u32>,
+    modals: OnceCell<Vec<Node<'s>>>,
+    /// Positions of controls and their labels, ordered.
+    labels: OnceCell<Vec<(usize, usize)>>,
+    owns: OnceCell<Owns>,
 }
 
 impl<'s> Tree<'s> {
     /// Nothing is computed yet.
     pub fn new(snapshot: &'s Snapshot) -> Self {
-        let cells = snapshot.len();
-        Tree { snapshot, roles: vec![OnceCell::new(); cells], names: vec![OnceCell::new(); cells] }
+        Tree {
+            snapshot,
+            roles: vec![OnceCell::new(); snapshot.len()],
+            names: vec![OnceCell::new(); snapshot.len()],
+            visits: Cell::new(0),
+            modals: OnceCell::new(),
+            labels: OnceCell::new(),
+            owns: OnceCell::new(),
+        }
     }
 
     /// The snapshot.
@@ -133,29 +99,119 @@ impl<'s> Tree<'s> {
 
     /// The role of a node.
     pub fn role(&self, node: Node<'s>) -> Role {
-        let _ = &self.roles;
-        node.attr("role").and_then(Role::from_token).unwrap_or(Role::Generic)
+        self.roles.get(node.index()).map_or(Role::Generic, |cell| *cell.get_or_init(|| role::of(self, node)))
     }
 
     /// The accessible name, white space collapsed; empty when it has none. Hidden nodes have one too.
     pub fn name(&self, node: Node<'s>) -> &str {
-        self.names.get(node.index()).map_or("", |cell| cell.get_or_init(|| node.text().to_owned()))
+        self.names.get(node.index()).map_or("", |cell| cell.get_or_init(|| name::of(self, node)))
     }
 
-    /// The text people see in the subtree: hidden, inert and `aria-hidden` parts left out, blocks set apart by
-    /// spaces, white space collapsed.
+    /// The text people see in the subtree: what is not rendered, invisible, transparent or `aria-hidden` (icon
+    /// glyphs) left out, blocks set apart by spaces, white space collapsed. What hides `node` itself from outside,
+    /// such as an open panel, does not matter.
     pub fn text(&self, node: Node<'s>) -> String {
-        node.text().to_owned()
+        let mut said = String::new();
+        // First position after what is left out, and after each open block.
+        let mut skipped = 0;
+        let mut blocks: Vec<usize> = Vec::new();
+        for part in std::iter::once(node).chain(node.descendants()) {
+            while blocks.pop_if(|end| *end <= part.index()).is_some() {
+                said.push(' ');
+            }
+            if part.index() < skipped {
+                continue;
+            }
+            if part.is(Flags::HIDDEN) || (part != node && part.attr("aria-hidden") == Some("true")) {
+                skipped = part.end();
+                continue;
+            }
+            if part.is(Flags::BLOCK) || part.tag() == "br" {
+                said.push(' ');
+                blocks.push(part.end());
+            }
+            // Text nodes have no flags of their own.
+            let teller = if part.is_element() { Some(part) } else { part.parent() };
+            if !teller.is_some_and(|node| node.is(Flags::INVISIBLE) || node.is(Flags::TRANSPARENT)) {
+                said.push_str(part.text());
+            }
+        }
+        said.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// The states of a node.
-    pub fn states(&self, _node: Node<'s>) -> States {
-        States::default()
+    pub fn states(&self, node: Node<'s>) -> States {
+        let is_true = |node: Node<'s>, name| node.attr(name) == Some("true");
+        let flag = |name| match node.attr(name) {
+            Some("true") => Some(true),
+            Some("false") => Some(false),
+            _ => None,
+        };
+        let check = |name| match node.attr(name) {
+            Some("true") => Some(Check::Yes),
+            Some("false") => Some(Check::No),
+            Some("mixed") => Some(Check::Mixed),
+            _ => None,
+        };
+        // ARIA 1.2: `aria-disabled` holds for all focusable descendants.
+        let disabled = node.is(Flags::DISABLED)
+            || is_true(node, "aria-disabled")
+            || node.ancestors().any(|outer| is_true(outer, "aria-disabled"));
+        States {
+            disabled,
+            checked: self.native_check(node).or_else(|| check("aria-checked")),
+            selected: self.native_selection(node).or_else(|| flag("aria-selected")),
+            expanded: self.native_expansion(node).or_else(|| flag("aria-expanded")),
+            pressed: check("aria-pressed"),
+            busy: is_true(node, "aria-busy"),
+            modal: node.is(Flags::MODAL) || is_true(node, "aria-modal"),
+            focused: node.is(Flags::FOCUSED),
+        }
+    }
+
+    fn native_check(&self, node: Node<'s>) -> Option<Check> {
+        let input = node.tag() == "input" && matches!(role::kind(node).as_str(), "checkbox" | "radio");
+        let fluent = matches!(node.tag(), "fluent-checkbox" | "fluent-radio" | "fluent-switch");
+        if node.is(Flags::INDETERMINATE) && !matches!(self.role(node), Role::Radio) && (input || fluent) {
+            return Some(Check::Mixed);
+        }
+        (input || fluent).then_some(if node.is(Flags::CHECKED) { Check::Yes } else { Check::No })
+    }
+
+    fn native_selection(&self, node: Node<'s>) -> Option<bool> {
+        matches!(node.tag(), "option" | "fluent-option" | "fluent-tree-item").then(|| node.is(Flags::SELECTED))
+    }
+
+    fn native_expansion(&self, node: Node<'s>) -> Option<bool> {
+        let details = node.parent().filter(|outer| node.tag() == "summary" && outer.tag() == "details")?;
+        Some(details.attr("open").is_some())
     }
 
     /// Why nobody can be pointed at this node; `None` when somebody can.
-    pub fn unseen(&self, _node: Node<'s>) -> Option<Unseen> {
-        None
+    pub fn unseen(&self, node: Node<'s>) -> Option<Unseen> {
+        let mut around = std::iter::once(node).chain(node.ancestors());
+        let tiny = node.rect().is_some_and(|rect| rect.width < 2 || rect.height < 2);
+        if node.is(Flags::INVISIBLE) || around.any(|node| node.is(Flags::HIDDEN)) {
+            Some(Unseen::Hidden)
+        } else if tiny {
+            Some(Unseen::Tiny)
+        } else if node.is(Flags::OUTSIDE) {
+            Some(Unseen::Outside)
+        } else if node.is(Flags::TRANSPARENT) {
+            Some(Unseen::Transparent)
+        } else if std::iter::once(node).chain(node.ancestors()).any(|node| node.attr("aria-hidden") == Some("true")) {
+            Some(Unseen::AriaHidden)
+        } else if self.inert(node) {
+            Some(Unseen::Inert)
+        } else {
+            None
+        }
+    }
+
+    fn inert(&self, node: Node<'s>) -> bool {
+        let modals = self.modals.get_or_init(|| self.snapshot.nodes().filter(|node| node.is(Flags::MODAL)).collect());
+        (!modals.is_empty() && !modals.iter().any(|modal| modal.contains(node)))
+            || std::iter::once(node).chain(node.ancestors()).any(|node| node.is(Flags::INERT))
     }
 
     /// Whether somebody can be pointed at this node.
@@ -186,5 +242,90 @@ impl<'s> Tree<'s> {
     /// The nearest grid, tree grid or table around a node.
     pub fn grid(&self, node: Node<'s>) -> Option<Node<'s>> {
         self.within(node, &[Role::Grid, Role::TreeGrid, Role::Table])
+    }
+
+    /// The nearest toolbar or menu bar around a node.
+    pub fn toolbar(&self, node: Node<'s>) -> Option<Node<'s>> {
+        self.within(node, &[Role::Toolbar, Role::Menubar])
+    }
+
+    /// The nearest landmark around a node.
+    pub fn landmark(&self, node: Node<'s>) -> Option<Node<'s>> {
+        use Role::*;
+        self.within(node, &[Banner, Complementary, ContentInfo, Form, Main, Navigation, Region, Search])
+    }
+
+    /// Counts a visit of the name computation; `false` when there were too many.
+    fn spend(&self) -> bool {
+        self.visits.set(self.visits.get().saturating_add(1));
+        self.visits.get() <= MAX_VISITS
+    }
+
+    fn owns(&self) -> &Owns {
+        self.owns.get_or_init(|| {
+            let mut owns = Owns::default();
+            for owner in self.snapshot.nodes() {
+                let ids = owner.attr("aria-owns").unwrap_or("").split_ascii_whitespace();
+                for node in ids.filter_map(|id| self.snapshot.by_id(owner, id)) {
+                    // Nobody can own what it stands in, and nothing has two owners: the first one counts.
+                    if !node.contains(owner) && owns.owned.insert(node.index()) {
+                        owns.by_owner.push((owner.index(), node.index()));
+                    }
+                }
+            }
+            owns
+        })
+    }
+
+    /// The nodes that `owner` owns by `aria-owns`, in the order of the attribute.
+    fn owned(&self, owner: Node<'s>) -> impl Iterator<Item = Node<'s>> {
+        paired(&self.owns().by_owner, owner.index()).filter_map(|node| self.snapshot.node(node))
+    }
+
+    /// Whether `aria-owns` has given the node another place.
+    fn is_owned(&self, node: Node<'s>) -> bool {
+        self.owns().owned.contains(&node.index())
+    }
+
+    /// The labels of a control in document order: those that are `for` it, and the one around it.
+    fn labels(&self, control: Node<'s>) -> impl Iterator<Item = Node<'s>> {
+        let labels = self.labels.get_or_init(|| {
+            let all = self.snapshot.nodes().filter(|node| node.tag() == "label");
+            let mut pairs: Vec<_> = all.filter_map(|node| Some((labelled_by(node)?.index(), node.index()))).collect();
+            pairs.sort_unstable();
+            pairs
+        });
+        paired(labels, control.index()).filter_map(|label| self.snapshot.node(label))
+    }
+}
+
+/// What `aria-owns` says, by position in the snapshot.
+#[derive(Default)]
+struct Owns {
+    /// Owner and owned, ordered by owner.
+    by_owner: Vec<(usize, usize)>,
+    owned: HashSet<usize>,
+}
+
+/// The partners of `first` in an ordered list of pairs.
+fn paired(pairs: &[(usize, usize)], first: usize) -> impl Iterator<Item = usize> {
+    let from = pairs.partition_point(|pair| pair.0 < first);
+    pairs.iter().skip(from).take_while(move |pair| pair.0 == first).map(|pair| pair.1)
+}
+
+/// The control that a label labels.
+fn labelled_by(label: Node<'_>) -> Option<Node<'_>> {
+    match label.attr("for") {
+        Some(id) => label.snapshot().by_id(label, id).filter(|&node| labelable(node)),
+        None => label.descendants().find(|&node| node.scope() == label.scope() && labelable(node)),
+    }
+}
+
+/// HTML, 4.10.2; custom elements can be form-associated, and Fluent's are.
+fn labelable(node: Node<'_>) -> bool {
+    match node.tag() {
+        "input" => role::kind(node) != "hidden",
+        "button" | "meter" | "output" | "progress" | "select" | "textarea" => true,
+        tag => tag.contains('-'),
     }
 }

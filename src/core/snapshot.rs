@@ -451,6 +451,11 @@ impl<'s> Node<'s> {
         (self.at.saturating_add(1)..end).map(move |at| Node { snapshot: self.snapshot, at })
     }
 
+    /// Position of the first node after its subtree.
+    pub fn end(self) -> usize {
+        self.snapshot.raw(self.at).end as usize
+    }
+
     /// Whether `other` is this node or below it.
     pub fn contains(self, other: Node<'_>) -> bool {
         std::ptr::eq(self.snapshot, other.snapshot) && (self.at..self.snapshot.raw(self.at).end).contains(&other.at)
