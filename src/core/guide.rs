@@ -7,6 +7,7 @@ use crate::core::account::{self, Account};
 use crate::core::case::{Case, Closed, Committed, Ending};
 use crate::core::clock;
 use crate::core::decide::{self, Act, Note, Plan, Situation};
+use crate::core::dock;
 use crate::core::fold::Platform;
 use crate::core::labels::{Language, Matcher};
 use crate::core::locate::Control;
@@ -16,10 +17,10 @@ use crate::core::panel::{
 };
 use crate::core::pointing::Pointing;
 use crate::core::recognise;
-use crate::core::snapshot::Snapshot;
+use crate::core::snapshot::{Rect, Snapshot};
 use crate::core::verdict::{Identity, Refused, Verdict};
 use crate::core::view::View;
-use crate::protocol::{FromAgent, Handle, Refusal, Reply, ToAgent, ToWorker, Tone, VERSION};
+use crate::protocol::{Dock, FromAgent, Handle, Refusal, Reply, ToAgent, ToWorker, Tone, VERSION};
 use std::collections::VecDeque;
 
 /// What happened.
@@ -142,6 +143,24 @@ impl Guide {
             effects.push(Effect::Worker(message));
         }
         effects
+    }
+
+    /// Where a panel of this height (in CSS pixels) stands best: beside the control to be pressed, and beside all
+    /// controls of an open flyout or dialog.
+    pub fn dock(&self, standing: Dock, preferred: Dock, height: u32) -> Dock {
+        let Some(view) = self.view() else { return preferred };
+        let target = match self.plan.as_ref().map(|plan| &plan.act) {
+            Some(Act::Point(pointing)) => Some(pointing.target().control().handle),
+            _ => None,
+        };
+        let keep_clear: Vec<Rect> = view
+            .places
+            .iter()
+            .filter(|place| place.in_surface || Some(place.handle) == target)
+            .map(|place| place.rect)
+            .collect();
+        let height = i32::try_from(height).unwrap_or(i32::MAX / 2);
+        dock::choose(standing, preferred, view.window, height, &keep_clear)
     }
 
     // ---- events --------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ pub mod account;
 pub mod case;
 pub mod clock;
 pub mod decide;
+pub mod dock;
 pub mod fold;
 pub mod guide;
 pub mod intake;

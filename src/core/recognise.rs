@@ -9,7 +9,7 @@ use crate::core::labels::{Language, Matcher, Term};
 use crate::core::locate::{Control, Sighting};
 use crate::core::role_name::{Check, Role, Tree, Unseen};
 use crate::core::snapshot::{Node, Snapshot};
-use crate::core::view::{Confirm, Flyout, List, Row, Search, View};
+use crate::core::view::{Confirm, Flyout, List, Place, Row, Search, View};
 
 /// Controls that people press.
 const PRESSED: [Role; 5] = [Role::Button, Role::Link, Role::MenuItem, Role::MenuItemCheckbox, Role::Option];
@@ -62,7 +62,15 @@ pub fn recognise(snapshot: &Snapshot, matcher: &Matcher, platform: &dyn Platform
             .map(|node| eyes.control(node)),
     );
     let alerts = parts.alerts.iter().map(|&node| tree.text(node)).filter(|text| !text.is_empty()).collect();
+    let places = parts.pressed.iter().chain(&parts.selectors).chain(&parts.boxes);
+    let places = places.filter(|&&node| tree.visible(node)).filter_map(|&node| {
+        let in_surface = tree.dialog(node).is_some();
+        Some(Place { handle: node.handle(), rect: node.rect()?, in_surface })
+    });
+    let header = snapshot.header();
     View {
+        places: places.collect(),
+        window: (size(header.width), size(header.height)),
         epoch: snapshot.header().epoch,
         language: matcher.language(),
         heading: heading.is_some(),
@@ -74,6 +82,11 @@ pub fn recognise(snapshot: &Snapshot, matcher: &Matcher, platform: &dyn Platform
         strange,
         alerts,
     }
+}
+
+/// A length that the page agent reports, as rectangles count.
+fn size(length: u32) -> i32 {
+    i32::try_from(length).unwrap_or(i32::MAX / 2)
 }
 
 /// The language of a page, by the `lang` of its document; English where it says none that is known.

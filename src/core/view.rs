@@ -5,6 +5,7 @@
 
 use crate::core::labels::Language;
 use crate::core::locate::{Sighting, Target};
+use crate::core::snapshot::Rect;
 use crate::protocol::Handle;
 
 /// What the page shows.
@@ -30,6 +31,21 @@ pub struct View {
     pub strange: Option<String>,
     /// What the page's alerts say (`role=alert`), outside dialogs.
     pub alerts: Vec<String>,
+    /// Where its controls are in the window. Moves with every scroll, so it is no part of what the page *shows*.
+    pub places: Vec<Place>,
+    /// The size of the window, in CSS pixels.
+    pub window: (i32, i32),
+}
+
+/// Where a control is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The control.
+    pub handle: Handle,
+    /// Its box in the window.
+    pub rect: Rect,
+    /// It stands in an open flyout or dialog.
+    pub in_surface: bool,
 }
 
 /// The list.
@@ -154,7 +170,20 @@ impl View {
 
     /// The same but for the snapshot it was read from.
     pub fn shows_the_same(&self, other: &View) -> bool {
-        let View { epoch: _, language, heading, list, search, unblock, flyout, confirm, strange, alerts } = self;
+        let View {
+            epoch: _,
+            language,
+            heading,
+            list,
+            search,
+            unblock,
+            flyout,
+            confirm,
+            strange,
+            alerts,
+            places: _,
+            window: _,
+        } = self;
         *language == other.language
             && *heading == other.heading
             && *list == other.list

@@ -179,6 +179,7 @@ impl Overlay {
             Message::Collapse(collapsed) => self.collapse(collapsed),
             Message::Dock(dock) => {
                 self.frame.dock = dock;
+                self.told = None;
                 self.render();
             }
             Message::Leave => self.tell(&ToAgent::Yield),
@@ -389,7 +390,13 @@ impl Overlay {
             return;
         }
         let Frame { collapsed, dock, .. } = self.frame;
-        let message = ToAgent::Frame { collapsed, dock, height: watch::height_of("main") };
+        let height = watch::height_of("main");
+        let standing = match &self.told {
+            Some(ToAgent::Frame { dock, .. }) => *dock,
+            _ => dock,
+        };
+        let dock = self.guide.dock(standing, dock, height);
+        let message = ToAgent::Frame { collapsed, dock, height };
         if self.told.as_ref() != Some(&message) {
             self.tell(&message);
             self.told = Some(message);
