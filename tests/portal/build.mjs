@@ -26,7 +26,7 @@ const bundles = {
   'fluent8-react17': { entry: 'app/react/fabric.jsx', alias: { fabric: '@fluentui/react', ...react(17) }, fonts: '@fluentui/font-icons-mdl2/fonts' },
   'fluent8-react18': { entry: 'app/react/fabric.jsx', alias: { fabric: '@fluentui/react', ...react(18) }, fonts: '@fluentui/font-icons-mdl2/fonts' },
   fluent9: { entry: 'app/react/fluent9.jsx', alias: react(18) },
-  webcomponents3: { entry: 'app/webcomponents/portal.js', alias: {} },
+  webcomponents3: { entry: 'app/react/webcomponents.jsx', alias: react(18) },
 };
 
 async function* sources(directory) {

@@ -35,7 +35,7 @@ export const switches = {
   keep_selection: { ...flag(true), about: 'false: a new search clears the selection' },
   hidden_selection: { ...flag(false), about: 'rows that a search hides stay selected' },
   sort_shuffle_ms: { ...number(0), about: 'the list turns round this much after it arrived' },
-  rerender: { ...choice('none', 'tick', 'flyout', 'next', 'dialog'), about: 'when the main region (or the flyout) is thrown away and built anew' },
+  rerender: { ...choice('none', 'tick', 'flyout', 'next', 'dialog'), about: 'when the main region (and the flyout or warning that is open) is thrown away and built anew' },
   rerender_ms: { ...number(60), about: 'how long after that moment' },
   frame: { ...flag(false), about: 'the page lies in a frame of the same origin' },
 

@@ -40,15 +40,16 @@ async function certificate() {
   return { key: pem.private, cert: pem.cert, spki: createHash('sha256').update(key).digest('base64') };
 }
 
+const untrusted = () => ({ untrusted_clicks: 0, untrusted_keys: 0, untrusted_inputs: 0, untrusted_pointers: 0, untrusted_mouse: 0 });
+const counter = { click: 'untrusted_clicks', key: 'untrusted_keys', input: 'untrusted_inputs', pointer: 'untrusted_pointers', move: 'untrusted_pointers', mouse: 'untrusted_mouse' };
+
 const emptyLedger = () => ({
   unblocked: [],
   attempts: [],
   events: { pointer: 0, mouse: 0, click: 0, key: 0, input: 0, move: 0 },
-  untrusted_clicks: 0,
-  untrusted_keys: 0,
-  untrusted_inputs: 0,
-  untrusted_pointers: 0,
-  untrusted_mouse: 0,
+  ...untrusted(),
+  // The same without those that the page's own scripts dispatched.
+  outside: untrusted(),
   untrusted: [],
   clicks: [],
 });
@@ -109,11 +110,8 @@ class Tenant {
       ledger.events[event.kind] += 1;
       if (event.kind === 'click') ledger.clicks = [...ledger.clicks, event].slice(-50);
       if (event.trusted) continue;
-      if (event.kind === 'click') ledger.untrusted_clicks += 1;
-      if (event.kind === 'key') ledger.untrusted_keys += 1;
-      if (event.kind === 'input') ledger.untrusted_inputs += 1;
-      if (event.kind === 'mouse') ledger.untrusted_mouse += 1;
-      if (event.kind === 'pointer' || event.kind === 'move') ledger.untrusted_pointers += 1;
+      ledger[counter[event.kind]] += 1;
+      if (!event.own) ledger.outside[counter[event.kind]] += 1;
       ledger.untrusted = [...ledger.untrusted, { ...event, host }].slice(-50);
     }
   }

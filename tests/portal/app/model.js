@@ -22,8 +22,10 @@ export function createModel({ api, config, page }) {
     survey: false,
     session: true,
     alert: null,
-    // Counts the times at which the main region is thrown away and built anew.
+    // Count the times at which the main region, the flyout and the warning are thrown away and built anew.
     mainKey: 0,
+    flyoutKey: 0,
+    warningKey: 0,
   };
 
   const set = (patch) => {
@@ -35,7 +37,11 @@ export function createModel({ api, config, page }) {
   const rerenderAt = (moment) => {
     if (config.rerender !== moment) return;
     // Once the change that triggered it has been drawn, as a late answer of some other part of the page would do it.
-    setTimeout(() => set({ mainKey: state.mainKey + 1 }), config.rerender_ms);
+    const top = { tick: 'mainKey', flyout: 'flyoutKey', next: 'flyoutKey', dialog: 'warningKey' }[moment];
+    setTimeout(() => {
+      set({ mainKey: state.mainKey + 1 });
+      if (top !== 'mainKey') set({ [top]: state[top] + 1 });
+    }, config.rerender_ms);
   };
   const surveyAt = (moment) => {
     if (config.survey === moment) setTimeout(() => set({ survey: true }), 150);

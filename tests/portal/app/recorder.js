@@ -16,6 +16,25 @@
   let moves = 0;
   let timer = 0;
 
+  // Some libraries dispatch events themselves (web components: change, and click for the space bar). What a script of the page
+  // dispatched is marked as its own; a script of an extension lives in another world and does not come through here.
+  const own = new WeakSet();
+  let clicking = 0;
+  const { dispatchEvent } = EventTarget.prototype;
+  EventTarget.prototype.dispatchEvent = function (event) {
+    own.add(event);
+    return dispatchEvent.call(this, event);
+  };
+  const { click } = HTMLElement.prototype;
+  HTMLElement.prototype.click = function () {
+    clicking += 1;
+    try {
+      click.call(this);
+    } finally {
+      clicking -= 1;
+    }
+  };
+
   const describe = (node) => {
     if (!(node instanceof Element)) return { tag: node === document ? '#document' : '#other' };
     return {
@@ -42,6 +61,7 @@
       moves += 1;
     } else {
       const seen = { kind, type: event.type, trusted: event.isTrusted, target: describe(event.composedPath()[0]) };
+      if (!event.isTrusted) seen.own = own.has(event) || (event.type === 'click' && clicking > 0);
       if (kind === 'key') seen.key = event.key;
       if (kind === 'click' || kind === 'pointer') Object.assign(seen, { x: event.clientX, y: event.clientY });
       queue.push(seen);

@@ -33,8 +33,8 @@ function Portal() {
   }
   const layers = (
     <>
-      {state.flyout && <Flyout key={`flyout-${state.mainKey}`} />}
-      {state.warning && <Warning key={`warning-${state.mainKey}`} />}
+      {state.flyout && <Flyout key={`flyout-${state.flyoutKey}`} />}
+      {state.warning && <Warning key={`warning-${state.warningKey}`} />}
       {state.survey && <Survey />}
       {!state.session && <Session />}
       {state.toast && <Toast />}
