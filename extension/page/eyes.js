@@ -35,7 +35,7 @@
   const POINTED = set('a button input select textarea summary dialog tr h1 h2 h3 h4 h5 h6 iframe progress label');
   const UNPOINTED = set('none presentation cell gridcell rowgroup rowheader columnheader img');
   const ATTRIBUTES = set('role id for type alt title placeholder lang dir open inert tabindex contenteditable readonly '
-    + 'multiple size scope colspan label data-automationid');
+    + 'multiple size scope colspan label list data-automationid');
   const REFERENCES = set('aria-labelledby aria-describedby aria-owns');
   const CHECK = 'input[type=checkbox],input[type=radio],[role=checkbox],[role=radio]';
   const DIALOG = 'dialog,[role=dialog],[role=alertdialog],fluent-dialog,fluent-drawer';
@@ -219,9 +219,10 @@
       const plain = !shadow && !assigned.length && !firstElement(node);
       let flags = (rendered && !dark ? 0 : HIDDEN) | (visibility === 'visible' ? 0 : INVISIBLE)
         | (opacity < 0.1 ? TRANSPARENT : 0) | (look.focused.has(node) ? FOCUSED : 0) | (assigned.length ? SLOTTED : 0)
-        | (display === 'inline' || display === 'contents' ? 0 : BLOCK);
+        | (display === 'inline' || tag === 'slot' ? 0 : BLOCK);
       if (STATEFUL.has(tag) || tag.includes('-')) for (const [flag, selector] of STATES) if (is(node, selector)) flags |= flag;
       if (!rendered && tag === 'label') dark = true;
+      const part = tag === 'svg' ? ':scope > title' : tag === 'details' && !is(node, '[open]') ? ':scope > summary' : '';
       const shown = (rendered || dark) && !CHILDLESS.has(tag);
       let rect = '';
       if (pointed && !(flags & HIDDEN)) {
@@ -231,10 +232,10 @@
         if (tag === 'iframe') [x, y] = [x + box.x + node.clientLeft, y + box.y + node.clientTop];
       }
       write(look, node, `${depth}\x1f${handle(node)}\x1f${tag}\x1f${flags}\x1f${rect}\x1f${said}\x1f${shown && plain ? quote(look, textContent(node), LIMIT.text) : ''}`);
-      if (!rendered && !dark) look.cuts.set(node, { at: look.nodes.length - 1, depth, text: '' });
+      if (!rendered && !dark) look.cuts.set(node, { at: look.nodes.length - 1, depth, line: '', below: '' });
       else if (shadow) push(shadow);
       else if (assigned.length) assigned.reverse().forEach(push);
-      else if (tag === 'svg') querySelectorAll.call(node, ':scope > title').forEach(push);
+      else if (part) querySelectorAll.call(node, part).forEach(push);
       else if (html && tag === 'iframe') { if (frameDocument(node)) push(frameDocument(node)); }
       else if (!plain && shown) for (let child = lastChild(node); child; child = before(child)) push(child);
     }
@@ -248,10 +249,11 @@
         let place = target;
         while (place && !look.at.has(place)) place = up(place);
         const cut = look.cuts.get(place);
-        if (!cut || place === target) continue;
+        if (!cut) continue;
         const inner = Object.assign(begin(look.needles), { visits: look.visits, size: look.size });
-        walk(inner, target, cut.depth + 1, true);
-        cut.text += inner.lines.join('');
+        walk(inner, target, place === target ? cut.depth : cut.depth + 1, true);
+        if (place === target) cut.line = inner.lines.join('');
+        else cut.below += inner.lines.join('');
         look.at.set(target, cut.at);
         for (const count of /** @type {const} */ (['visits', 'size'])) look[count] = inner[count];
         for (const count of /** @type {const} */ (['over', 'cut'])) look[count] += inner[count];
@@ -287,9 +289,9 @@
       walk(look, root, 0, false);
       uncover(look);
       const [url, lang, name] = [location.href, getAttribute.call(root, 'lang') ?? '', title(document)].map((text) => quote(look, text, LIMIT.text));
-      const cuts = new Map([...look.cuts.values()].map(({ at, text }) => [at, text]));
+      const cuts = new Map([...look.cuts.values()].map((cut) => [cut.at, cut]));
       return [1, epoch, url, lang, getComputedStyle(root).direction, name, innerWidth, innerHeight, look.left, look.leftChosen,
-        look.over, look.cut].join('\x1f') + '\x1e' + look.lines.map((line, at) => line + (cuts.get(at) ?? '')).join('');
+        look.over, look.cut].join('\x1f') + '\x1e' + look.lines.map((line, at) => (cuts.has(at) ? (cuts.get(at).line || line) + cuts.get(at).below : line)).join('');
     },
 
     /** Whether a node is still there and says what it said at the last look, and so does the row or dialog around it: a

@@ -65,7 +65,7 @@ impl<'s> Naming<'_, 's> {
             "#" => return self.out.push_str(node.text()), // 2G
             "#frame" => return,
             "#shadow" => return self.children(node),
-            "br" => return self.out.push(' '),
+            "br" | "wbr" => return self.out.push(' '),
             _ => {}
         }
         let apart = way == Way::Content && node.is(Flags::BLOCK);
@@ -81,14 +81,19 @@ impl<'s> Naming<'_, 's> {
         }
         let before = self.out.len();
         let role = self.tree.role(node);
-        let _said = self.labelledby(node, before)
+        let itself = self.labelledby(node, before)
             || (way == Way::Content && role.has_value() && self.value(node, role))
             || self.attribute(node, "aria-label", before)
-            || self.native(node, way, before)
+            || self.native(node, way, before);
+        let _ = itself
             || self.content(node, way, role, before)
             || self.attribute(node, "title", before)
             || (way == Way::Start && self.placeholder(node, before));
-        if apart {
+        // What has a name of its own is a word of its own; accname leaves it open, Chromium does so.
+        if itself && way == Way::Content {
+            self.out.insert(before, ' ');
+        }
+        if apart || itself {
             self.out.push(' ');
         }
     }
@@ -112,14 +117,16 @@ impl<'s> Naming<'_, 's> {
     /// 2B.
     fn labelledby(&mut self, node: Node<'s>, before: usize) -> bool {
         let Some(ids) = node.attr("aria-labelledby").filter(|_| !self.referenced) else { return false };
-        let dark = std::mem::replace(&mut self.dark, false);
+        let dark = self.dark;
+        // What is referred to may contain the node itself, which then adds what it says.
+        let path = std::mem::take(&mut self.path);
         self.referenced = true;
         for target in ids.split_ascii_whitespace().filter_map(|id| node.snapshot().by_id(node, id)) {
             self.dark = concealed(target);
             self.out.push(' ');
             self.visit(target, Way::Reference);
         }
-        (self.referenced, self.dark) = (false, dark);
+        (self.referenced, self.dark, self.path) = (false, dark, path);
         self.spoke(before)
     }
 

@@ -265,6 +265,7 @@ fn input(node: Node<'_>) -> Role {
         "number" => Role::SpinButton,
         "radio" => Role::Radio,
         "range" => Role::Slider,
+        "text" | "search" | "tel" | "url" | "email" if node.attr("list").is_some() => Role::Combobox,
         "search" => Role::SearchBox,
         _ => Role::TextBox,
     }
