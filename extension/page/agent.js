@@ -60,7 +60,6 @@
       const fresh = observer.takeRecords();
       if (records.length + fresh.length < MANY) eyes.dirty([...records, ...fresh]);
       records = [];
-      stage.check();
       const text = eyes.look({ needles: needles ?? [], epoch: epoch + 1 });
       for (const root of eyes.roots()) watch(root);
       const body = text.slice(text.indexOf('\x1f', 2)), same = body === last;
@@ -81,12 +80,16 @@
       then = now;
       if (signal.aborted) return;
       if (!stage.host.isConnected) return again();
+      stage.check();
       if (credit > 0) look();
       else ask();
     };
     /** Before the page handles a press, everything that it shows has been told. */
     const flush = () => {
-      if (needles && (asked || records.length + records.push(...observer.takeRecords()) > 0)) look();
+      records.push(...observer.takeRecords());
+      if (!needles || (!asked && records.length === 0)) return;
+      stage.check();
+      look();
     };
     /** @param {Event} event */
     const press = (event) => {
@@ -198,7 +201,7 @@
   /** A page that keeps throwing the guide out wins in the end. */
   const again = () => {
     close();
-    if (rebuilt++ < 3) shared.check();
+    if (rebuilt++ < 9) shared.check();
   };
 
   /** The end of this connection says that the worker sleeps or that the extension is gone: only the latter cannot connect.

@@ -161,6 +161,11 @@
       },
       check() {
         if (want && want.state !== 'told' && !eyes.same(want.handle)) fail(want.node.isConnected ? 'changed' : 'gone');
+        // Outside an open modal dialog everything is inert. So the stage moves in, where the browser can do that without
+        // loading the frame anew, and out again.
+        const modal = eyes.roots().flatMap((root) => [...root.querySelectorAll('dialog:modal')]).at(-1) ?? document.documentElement;
+        if (host.parentNode !== modal && 'moveBefore' in modal) /** @type {any} */ (modal).moveBefore(host, null);
+        if (host.inert) host.inert = false;
         if (!host.matches(':popover-open')) host.showPopover();
         const { x, y, width, height } = frame.getBoundingClientRect();
         const top = document.elementFromPoint(x + width / 2, y + height / 2);

@@ -18,7 +18,8 @@
     here = isList();
     if (!here) shared.agent?.leave();
     else if (shared.agent) shared.agent.enter();
-    else if (chrome.runtime?.id) chrome.runtime.sendMessage({ kind: 'arrive' }).catch(() => undefined);
+    // A worker that is being installed does not listen yet.
+    else if (chrome.runtime?.id) chrome.runtime.sendMessage({ kind: 'arrive' }).catch(() => setTimeout(shared.check, 1000));
   };
   /** @param {Event & { key?: string }} event */
   const press = ({ isTrusted, key }) => {
