@@ -147,7 +147,7 @@ struct Scene<'a> {
 struct Applied {
     /// How long ago it was typed, in milliseconds.
     since: f64,
-    /// Every row in the page holds one of the needles.
+    /// The list shows that it has obeyed: it has changed, or every row in it holds one of the needles.
     filtered: bool,
 }
 
@@ -262,7 +262,9 @@ impl Scene<'_> {
         if list.busy {
             return Err(waiting("find.waiting"));
         }
-        let filtered = query.is_empty() || list.left_out == 0;
+        // A search may also match what the page does not show, a display name: so a list that has changed has obeyed.
+        let changed = typed.is_some_and(|typed| typed.before != list.size());
+        let filtered = query.is_empty() || list.left_out == 0 || changed;
         if quiet >= QUIET && since >= QUIET && (filtered || since >= SEARCH_PATIENCE) {
             return Ok(Applied { since, filtered });
         }

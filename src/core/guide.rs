@@ -408,7 +408,8 @@ impl Guide {
                 let Some(page) = &mut self.page else { return };
                 let epoch = page.view.as_ref().map_or(0, |view| view.epoch);
                 let times = page.typed.as_ref().filter(|typed| typed.text == text).map_or(0, |typed| typed.times);
-                page.typed = Some(Typed { text: text.clone(), at: now, times: times + 1 });
+                let before = page.view.as_ref().map_or((0, None), |view| view.list.size());
+                page.typed = Some(Typed { text: text.clone(), at: now, times: times + 1, before });
                 let handle = target.control().handle;
                 effects.push(Effect::Agent(ToAgent::Fill { epoch, handle, text, enter: true }));
                 self.wake(now + 1_000.0, effects);

@@ -61,6 +61,8 @@ pub struct Typed {
     pub at: f64,
     /// How often, in this document.
     pub times: u32,
+    /// What the list held before: rows in the page, and rows in all as far as it said.
+    pub before: (u32, Option<u32>),
 }
 
 impl Page {

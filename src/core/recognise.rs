@@ -130,7 +130,12 @@ impl<'s> Eyes<'_, 's> {
             Role::Row => parts.rows.push(node),
             Role::ColumnHeader => parts.headers.push(node),
             Role::SearchBox | Role::TextBox | Role::Combobox => parts.boxes.push(node),
-            Role::Dialog | Role::AlertDialog if self.on_screen(node) => parts.dialogs.push(node),
+            // The box of a dialog's own node may be empty, as in Fluent 8: what counts is what stands in it.
+            Role::Dialog | Role::AlertDialog
+                if self.on_screen(node) || self.tree.unseen(node) == Some(Unseen::Tiny) =>
+            {
+                parts.dialogs.push(node)
+            }
             Role::Heading => parts.headings.push(node),
             Role::Alert if self.on_screen(node) => parts.alerts.push(node),
             Role::ProgressBar if self.on_screen(node) => parts.working.push(node),
@@ -366,7 +371,8 @@ impl<'s> Eyes<'_, 's> {
                 busy,
             });
         }
-        if self.tree.visible(dialog) && self.tree.states(dialog).modal && !inside.is_empty() {
+        let usable = inside.iter().any(|&node| self.tree.visible(node));
+        if self.tree.states(dialog).modal && usable {
             return Surface::Strange(self.tree.name(dialog).to_owned());
         }
         Surface::Nothing

@@ -75,6 +75,11 @@ impl List {
         self.left_out.saturating_add(self.rows.len() as u32)
     }
 
+    /// Rows in the page, and rows in all as far as the list says: changes when the list obeys a search.
+    pub fn size(&self) -> (u32, Option<u32>) {
+        (self.loaded(), self.total)
+    }
+
     /// Every row that the list has is in the page, as far as it says how many it has.
     pub fn is_complete(&self) -> bool {
         self.total.is_none_or(|total| total <= self.loaded())
