@@ -250,7 +250,11 @@ impl Account {
             return Err(AccountError::BadLocalPart(c));
         }
         let ascii = ascii_domain(domain, platform).ok_or(AccountError::BadDomain)?;
-        Ok(Account { address: address.to_string(), at: local.len(), key: format!("{}@{ascii}", fold_case(local)) })
+        Ok(Account {
+            address: address.to_string(),
+            at: local.len(),
+            key: format!("{}@{ascii}", fold_case(local, platform)),
+        })
     }
 
     /// The address as it was given, without what surrounded it.
@@ -333,7 +337,7 @@ impl Account {
 
     fn has_domain(&self, domain: &str, platform: &dyn Platform) -> bool {
         let own = self.domain();
-        if fold_case(own) == fold_case(domain) {
+        if fold_case(own, platform) == fold_case(domain, platform) {
             return true;
         }
         let ascii = self.key.rsplit('@').next();
@@ -356,7 +360,7 @@ impl Account {
         let (own, other) = (skeleton(&self.address, platform), skeleton(visible, platform));
         if same_sight(&own, &other) {
             let whole = || Letter { found: visible.to_string(), twin: self.address.clone() };
-            let letter = first_difference((&self.address, &own), (visible, &other)).unwrap_or_else(whole);
+            let letter = first_difference((&self.address, &own), (visible, &other), platform).unwrap_or_else(whole);
             return Some(Reason::Letters(letter));
         }
         let (local, domain) = visible.rsplit_once('@')?;
@@ -364,7 +368,9 @@ impl Account {
         if !is_own_domain && !same_sight(&skeleton(self.domain(), platform), &skeleton(domain, platform)) {
             return None;
         }
-        if let Some(reason) = neighbour(&fold_case(self.local()), &fold_case(local)).filter(|_| is_own_domain) {
+        if let Some(reason) =
+            neighbour(&fold_case(self.local(), platform), &fold_case(local, platform)).filter(|_| is_own_domain)
+        {
             return Some(reason);
         }
         let seen = |text| skeleton(text, platform).into_iter().map(|(c, _)| c).collect::<String>();
@@ -532,7 +538,7 @@ fn is_domain_char(c: char) -> bool {
 }
 
 fn is_same_local(own: &str, other: &str, platform: &dyn Platform) -> bool {
-    let (own, other) = (fold_case(own), fold_case(other));
+    let (own, other) = (fold_case(own, platform), fold_case(other, platform));
     own == other
         || (!own.is_ascii()
             && !other.is_ascii()

@@ -7,10 +7,11 @@ mod bounce;
 
 use crate::core::account::{Account, AccountError};
 use crate::core::fold::{Platform, is_space};
-use std::collections::BTreeSet;
 
 /// More bytes than any bounce message or list that is pasted on purpose.
-const LONGEST: usize = 4 << 20;
+const LONGEST: usize = 2 << 20;
+/// More accounts than anybody unblocks one by one.
+const MOST_ACCOUNTS: usize = 1000;
 /// As many pieces that are no address are handed back, and as many characters of each.
 const MOST_PROBLEMS: usize = 50;
 const LONGEST_PROBLEM: usize = 80;
@@ -99,20 +100,26 @@ pub fn read(text: &str, platform: &dyn Platform) -> Intake {
 /// Reads a list; `error` is what was wrong with the text as one address.
 fn list(text: &str, error: AccountError, platform: &dyn Platform) -> Intake {
     let mut accounts: Vec<Account> = Vec::new();
-    let mut known = BTreeSet::new();
     let mut problems = Vec::new();
     let lines: Vec<Vec<&str>> = text.lines().filter(|line| !line.trim().is_empty()).map(pieces).collect();
-    let widths: BTreeSet<usize> = lines.iter().map(Vec::len).collect();
-    let is_table = lines.len() > 1 && widths.len() == 1;
+    let width = lines.first().map(Vec::len);
+    let is_table = text.contains('\t') || (lines.len() > 1 && lines.iter().all(|line| Some(line.len()) == width));
     for line in &lines {
         let read: Vec<_> = line.iter().map(|piece| (*piece, addresses(piece, platform))).collect();
         let has_account = read.iter().any(|(_, found)| found.is_ok());
         for (position, (piece, found)) in read.into_iter().enumerate() {
-            let is_beside_an_account = has_account
-                && (is_table || text.contains('\t') || line.get(position + 1).is_some_and(|next| next.contains('<')));
+            let is_beside_an_account =
+                has_account && (is_table || line.get(position + 1).is_some_and(|next| next.contains('<')));
             match found {
                 Ok(found) => {
-                    accounts.extend(found.into_iter().filter(|account| known.insert(account.key().to_string())))
+                    for account in found {
+                        if !accounts.iter().any(|known| known.key() == account.key()) {
+                            accounts.push(account);
+                        }
+                    }
+                    if accounts.len() > MOST_ACCOUNTS {
+                        return Intake::Problem(AccountError::TooLong { len: text.chars().count() });
+                    }
                 }
                 // The other columns of a spreadsheet, and the halves of *Smith, Rob <rob@contoso.com>*.
                 Err(AccountError::NoAt) if is_beside_an_account => {}

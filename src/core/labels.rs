@@ -159,9 +159,8 @@ pub struct Match {
 #[derive(Debug, Clone)]
 pub struct Matcher {
     language: Language,
-    /// Sorted by text; empty on an English page.
+    /// Empty on an English page.
     labels: Vec<(&'static str, Match)>,
-    /// Sorted by text.
     english: Vec<(&'static str, Match)>,
 }
 
@@ -207,8 +206,7 @@ pub fn matches(term: Term, name: &str, page_language: Language, platform: &dyn P
 }
 
 fn found(labels: &[(&'static str, Match)], folded: &str) -> Vec<Match> {
-    let start = labels.partition_point(|(label, _)| *label < folded);
-    labels.iter().skip(start).take_while(|(label, _)| *label == folded).map(|(_, found)| *found).collect()
+    labels.iter().filter(|(label, _)| *label == folded).map(|(_, found)| *found).collect()
 }
 
 fn unpacked(language: Language) -> Vec<(&'static str, Match)> {
@@ -225,7 +223,6 @@ fn unpacked(language: Language) -> Vec<(&'static str, Match)> {
             labels.push((text, Match { term, language, confidence, ambiguous: digit > 2 }));
         }
     }
-    labels.sort_by_key(|(text, found)| (*text, found.term));
     labels
 }
 

@@ -54,7 +54,11 @@ pub(super) fn ends_with(text: &[(char, usize)], end: &[(char, usize)]) -> bool {
 }
 
 /// The first letter of `other` that only looks like what stands at its place in `subject`. Both have the same skeleton.
-pub(super) fn first_difference(subject: (&str, &Skeleton), other: (&str, &Skeleton)) -> Option<Letter> {
+pub(super) fn first_difference(
+    subject: (&str, &Skeleton),
+    other: (&str, &Skeleton),
+    platform: &dyn Platform,
+) -> Option<Letter> {
     let mut from = 0;
     while from < subject.1.len() {
         // A piece ends where both texts begin a new character.
@@ -64,7 +68,7 @@ pub(super) fn first_difference(subject: (&str, &Skeleton), other: (&str, &Skelet
         }
         let twin = piece(subject, from, to);
         let found = piece(other, from, to);
-        if fold_case(&twin) != fold_case(&found) {
+        if fold_case(&twin, platform) != fold_case(&found, platform) {
             return Some(Letter { found, twin });
         }
         from = to;
@@ -83,17 +87,24 @@ pub(super) fn ascii_twin(c: char, platform: &dyn Platform) -> Option<String> {
 }
 
 /// Lower case, but no letter that is not ASCII becomes one that is: the Kelvin sign is no k.
-pub(super) fn fold_case(text: &str) -> String {
+pub(super) fn fold_case(text: &str, platform: &dyn Platform) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        let lower = c.to_lowercase();
-        if !c.is_ascii() && lower.clone().any(|lower| lower.is_ascii()) {
+        let lower = lower(c, platform);
+        if !c.is_ascii() && lower.contains(|lower: char| lower.is_ascii()) {
             out.push(c);
         } else {
-            out.extend(lower);
+            out.push_str(&lower);
         }
     }
     out
+}
+
+fn lower(c: char, platform: &dyn Platform) -> String {
+    if c.is_ascii() { c.to_ascii_lowercase().to_string() } else { platform.lower(c.encode_utf8(&mut [0; 4])) }
 }
 
 fn is_inside(skeleton: &Skeleton, position: usize) -> bool {
@@ -108,14 +119,17 @@ fn piece((text, skeleton): (&str, &Skeleton), from: usize, to: usize) -> String 
 }
 
 fn each_twin(c: char, platform: &dyn Platform, out: &mut dyn FnMut(char)) {
-    for lower in c.to_lowercase() {
-        if lower.is_ascii() {
-            out(lower);
-        } else if let Some(twin) = twin_of(lower) {
+    if c.is_ascii() {
+        return out(c.to_ascii_lowercase());
+    }
+    for small in lower(c, platform).chars() {
+        if small.is_ascii() {
+            out(small);
+        } else if let Some(twin) = twin_of(small) {
             out(twin);
-        } else if !is_mark(lower) {
-            for normal in platform.nfkc(lower.encode_utf8(&mut [0; 4])).chars().filter(|c| !is_mark(*c)) {
-                let normal = normal.to_lowercase().next().unwrap_or(normal);
+        } else if !is_mark(small) {
+            let normal = platform.lower(&platform.nfkc(small.encode_utf8(&mut [0; 4])));
+            for normal in normal.chars().filter(|c| !is_mark(*c)) {
                 out(twin_of(normal).unwrap_or(normal));
             }
         }

@@ -3,13 +3,17 @@
 
 /// What a browser gives for free and a Wasm file would pay for in tables.
 ///
-/// In the extension it is `String.prototype.normalize` and `URL`; elsewhere `Native`. It is asked for text
-/// that is not ASCII only.
+/// In the extension it is `String.prototype` (`normalize`, `toLowerCase`) and `URL`; elsewhere `Native`. It is asked for
+/// text that is not ASCII only.
 pub trait Platform {
     /// The text in Unicode normalisation form KC.
     fn nfkc(&self, text: &str) -> String;
     /// The domain in ASCII (`xn--…`), in lower case, by UTS 46 as browsers apply it; `None` when it is not a domain.
     fn domain_to_ascii(&self, domain: &str) -> Option<String>;
+    /// The text in lower case, by Unicode and not by any language.
+    fn lower(&self, text: &str) -> String {
+        text.to_lowercase()
+    }
 }
 
 /// The habit of a language that folding must know; most have none.
@@ -87,13 +91,26 @@ fn fold(text: &str, habit: Habit, is_label: bool, platform: &dyn Platform) -> St
     if is_label && read.contains('&') {
         read = without_accelerators(&read);
     }
+    // In Turkish the four i's are one, before lower case would give the capital with a dot two characters.
+    if habit == Habit::DottedI {
+        read = read.replace(['I', 'İ', 'ı'], "i").replace("i\u{307}", "i");
+    }
+    if read.is_ascii() {
+        read.make_ascii_lowercase();
+    } else {
+        read = platform.lower(&read);
+    }
     let mut folded = String::with_capacity(read.len());
     for c in read.chars() {
         match c {
+            'ß' => folded.push_str("ss"),
+            'ς' => folded.push('σ'),
+            'ş' if habit == Habit::Cedilla => folded.push('ș'),
+            'ţ' if habit == Habit::Cedilla => folded.push('ț'),
             // The Arabic tatweel stretches a word; it is no letter.
             '\u{640}' if is_label => {}
             '\u{2018}' | '\u{2019}' | '\u{2bc}' if is_label => folded.push('\''),
-            _ => fold_char(c, habit, &mut folded),
+            _ => folded.push(c),
         }
     }
     // Lower case can undo what was composed: capital iota with two accents has no single code point, the small one has.
@@ -104,28 +121,6 @@ fn fold(text: &str, habit: Habit, is_label: bool, platform: &dyn Platform) -> St
         }
     }
     collapsed(&folded)
-}
-
-fn fold_char(c: char, habit: Habit, out: &mut String) {
-    if habit == Habit::DottedI {
-        match c {
-            'I' | 'İ' | 'ı' => return out.push('i'),
-            '\u{307}' if out.ends_with('i') => return,
-            _ => {}
-        }
-    }
-    if c.is_ascii() {
-        return out.push(c.to_ascii_lowercase());
-    }
-    for lower in c.to_lowercase() {
-        match lower {
-            'ß' => out.push_str("ss"),
-            'ς' => out.push('σ'),
-            'ş' if habit == Habit::Cedilla => out.push('ș'),
-            'ţ' if habit == Habit::Cedilla => out.push('ț'),
-            _ => out.push(lower),
-        }
-    }
 }
 
 /// Without `&` before a letter; `&&` is one `&`.

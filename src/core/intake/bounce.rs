@@ -8,7 +8,6 @@
 use crate::core::account::{Account, addresses_in};
 use crate::core::fold::{Platform, plain};
 use crate::core::intake::{Intake, Who};
-use std::collections::BTreeSet;
 
 /// The verdict, when the text holds a status code of a failure.
 pub(super) fn read(text: &str, platform: &dyn Platform) -> Option<Intake> {
@@ -163,36 +162,34 @@ fn who(text: &str, platform: &dyn Platform) -> Who {
             }
         }
     }
-    match (senders.accounts.len(), senders.accounts.pop()) {
-        (1, Some(sender)) => Who::Sender(sender),
-        (0, _) => {
-            others.accounts.retain(|account| !recipients.keys.contains(account.key()));
-            Who::Unclear(others.accounts)
+    match senders.0.as_slice() {
+        [sender] => Who::Sender(sender.clone()),
+        [] => {
+            others.0.retain(|account| !recipients.has(account));
+            Who::Unclear(others.0)
         }
-        (_, last) => {
-            senders.accounts.extend(last);
-            Who::Unclear(senders.accounts)
-        }
+        _ => Who::Unclear(senders.0),
     }
 }
 
 /// Accounts, each once.
 #[derive(Default)]
-struct People {
-    accounts: Vec<Account>,
-    keys: BTreeSet<String>,
-}
+struct People(Vec<Account>);
 
 impl People {
     /// More than anybody chooses from.
     const MOST: usize = 20;
 
+    fn has(&self, account: &Account) -> bool {
+        self.0.iter().any(|known| known.key() == account.key())
+    }
+
     fn add(&mut self, address: &str, platform: &dyn Platform) {
-        if self.accounts.len() < People::MOST
+        if self.0.len() < People::MOST
             && let Ok(account) = Account::parse(address, platform)
-            && self.keys.insert(account.key().to_string())
+            && !self.has(&account)
         {
-            self.accounts.push(account);
+            self.0.push(account);
         }
     }
 }

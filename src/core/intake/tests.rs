@@ -1,6 +1,7 @@
 use super::*;
 use crate::core::fold::Native;
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 fn shown(intake: &Intake) -> String {
     let all = |accounts: &[Account]| accounts.iter().map(Account::address).collect::<Vec<_>>().join(" ");
@@ -142,6 +143,8 @@ fn hostile_texts_give_an_answer() {
     }
     assert_eq!(verdict(&"x".repeat(5 << 20)), "problem intake.too_long");
     assert_eq!(verdict(&format!("{}\n{bounce}", "\0\u{7f}".repeat(1000))), "sender rob@contoso.com");
+    let many: String = (0..5000).map(|number| format!("user{number}@contoso.com\n")).collect();
+    assert_eq!(verdict(&many), "problem intake.too_long");
     // Thousands of wrong pieces are not handed back.
     let Intake::Several(accounts, problems) = read(&format!("rob@contoso.com\n{}", "a@\n".repeat(5000)), &Native)
     else {
