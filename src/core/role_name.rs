@@ -6,6 +6,8 @@
 
 mod name;
 mod role;
+#[cfg(test)]
+mod tests;
 
 pub use role::Role;
 

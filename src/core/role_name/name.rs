@@ -33,7 +33,8 @@ struct Naming<'t, 's> {
 
 /// The name, white space collapsed.
 pub(super) fn of<'s>(tree: &Tree<'s>, node: Node<'s>) -> String {
-    let dark = concealed(node);
+    // A panel that hides the page from assistive technology does not make the glyphs of its icons count.
+    let dark = node.is(Flags::INVISIBLE) || std::iter::once(node).chain(node.ancestors()).any(|n| n.is(Flags::HIDDEN));
     let mut naming = Naming { tree, out: String::new(), path: Vec::new(), referenced: false, dark };
     naming.visit(node, Way::Start);
     naming.out.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
@@ -228,12 +229,21 @@ impl<'s> Naming<'_, 's> {
     fn children(&mut self, node: Node<'s>) {
         self.out.push_str(node.text());
         for child in node.children().filter(|&child| !self.tree.is_owned(child)) {
+            // A branch of a tree is not called by its leaves.
+            if self.tree.role(child) == Role::TreeItem && self.names_tree_item() {
+                continue;
+            }
             self.visit(child, Way::Content);
         }
         for owned in self.tree.owned(node) {
             self.out.push(' ');
             self.visit(owned, Way::Content);
         }
+    }
+
+    fn names_tree_item(&self) -> bool {
+        let start = self.path.first().and_then(|&at| self.tree.snapshot().node(at));
+        start.is_some_and(|node| self.tree.role(node) == Role::TreeItem)
     }
 
     fn pseudo(&mut self, node: Node<'s>, which: &str) {
