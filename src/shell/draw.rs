@@ -71,8 +71,10 @@ impl Draw<'_> {
                 el("p").key("links").class("links").children(self.panel.links.iter().map(|link| self.link(link))),
             );
         }
-        parts.push(self.buttons());
+        parts.extend(self.buttons("onward", true));
         parts.push(self.steps());
+        parts.extend(self.buttons("elsewhere", false));
+        parts.push(self.said());
         parts
     }
 
@@ -127,34 +129,17 @@ impl Draw<'_> {
                 .children(self.words(&panel.instruction)),
         );
         if !self.frame.collapsed {
-            parts.extend(panel.intake.as_ref().map(|intake| self.intake(intake)));
+            parts.extend(
+                panel.intake.iter().map(|Intake { value, problem }| intake(self.texts, value, problem.is_some(), None)),
+            );
         }
-        parts.push(
-            el("div")
-                .key("alert")
-                .class("alert")
-                .with("role", "alert")
-                .with("aria-atomic", "true")
-                .with("id", "alert")
-                .children(self.alert()),
-        );
+        let problem = panel.intake.as_ref().and_then(|intake| intake.problem.as_ref());
+        parts.push(alert_region(self.texts, panel.refusal.as_ref(), problem));
         if !self.frame.collapsed {
             let details = panel.details.iter().map(|text| el("p").class("detail").children(self.words(text)));
             parts.push(el("div").key("details").class("details").children(details));
         }
         el("section").key("now").children(parts)
-    }
-
-    /// The refusal, or what is wrong with what was typed.
-    fn alert(&self) -> Option<El> {
-        let problem = self.panel.intake.as_ref().and_then(|intake| intake.problem.as_ref());
-        let (text, class) =
-            self.panel.refusal.as_ref().map(|text| (text, "refusal")).or(problem.map(|text| (text, "problem")))?;
-        Some(
-            el("p")
-                .class(class)
-                .children([filled("M5 1h6l4 4v6l-4 4H5l-4-4V5z", "M4.5 8h7"), el("span").children(self.words(text))]),
-        )
     }
 
     /// "Step 3 of 5 · Find the user", and the account it is all about.
@@ -173,26 +158,6 @@ impl Draw<'_> {
         ])
     }
 
-    fn intake(&self, intake: &Intake) -> El {
-        let wrong = intake.problem.is_some();
-        el("form").key("intake").class("intake").hook("intake-form").with("novalidate", "").children([
-            el("label").class("label").with("for", "intake").text(self.say("label.blocked_user")),
-            el("textarea")
-                .class("box")
-                .hook("intake")
-                .with("id", "intake")
-                .with("rows", "1")
-                .with("dir", "auto")
-                .with("spellcheck", "false")
-                .with("autocomplete", "off")
-                .with("autocapitalize", "off")
-                .with_some("aria-invalid", wrong.then_some("true"))
-                .with_some("aria-describedby", wrong.then_some("alert"))
-                .value(&intake.value),
-            el("button").class("button primary").hook("start").with("type", "submit").text(self.say("label.start")),
-        ])
-    }
-
     fn gate(&self, gate: &GateView) -> El {
         let check = |hook: &'static str, key: &str, checked: bool| {
             el("label").class("check").children([
@@ -204,7 +169,7 @@ impl Draw<'_> {
             el("legend").class("label").text(self.say("gate.ask")),
             check("gate-reset", "gate.reset", gate.reset),
             check("gate-blocked", "gate.blocked", gate.blocked),
-            el("div").class("elsewhere").children([
+            el("div").class("other").children([
                 el("label").class("label").with("for", "elsewhere").text(self.say("gate.elsewhere")),
                 el("input")
                     .class("box")
@@ -266,26 +231,29 @@ impl Draw<'_> {
             .children(self.words(&link.text))
     }
 
-    fn buttons(&self) -> El {
-        let mut shown: Vec<El> =
-            self.panel.buttons.iter().enumerate().map(|(at, button)| self.button(at, *button)).collect();
-        // Said aloud; the button itself shows it.
-        let said = if self.frame.copied { self.say("button.copied") } else { "" };
-        shown.push(el("span").key("said").class("unseen").with("aria-live", "polite").text(said));
-        el("div").key("buttons").class("buttons").children(shown)
+    /// The buttons that go on from here; those that lead elsewhere stand below, and quietly.
+    fn buttons(&self, key: &'static str, onward: bool) -> Option<El> {
+        let shown = self.panel.buttons.iter().filter(|button| leads_on(**button) == onward);
+        let shown: Vec<El> = shown.enumerate().map(|(at, button)| self.button(*button, onward && at == 0)).collect();
+        (!shown.is_empty()).then(|| el("div").key(key).class(key).children(shown))
     }
 
-    fn button(&self, at: usize, button: Button) -> El {
+    fn button(&self, button: Button, primary: bool) -> El {
         let name = button_name(button);
-        let first = at == 0 && matches!(button, Button::TryAgain | Button::MailWorks | Button::NextUser);
         let copied = self.frame.copied && button == Button::CopyPowershell;
         let label = if copied { self.say("button.copied") } else { self.texts.say(button_key(button)) };
         el("button")
             .key(name)
             .hook(format!("button-{name}"))
-            .class(if first { "button primary" } else { "button" })
+            .class(if primary { "button primary" } else { "button" })
             .with("type", "button")
             .text(label)
+    }
+
+    /// "Copied", said aloud; the button itself shows it.
+    fn said(&self) -> El {
+        let said = if self.frame.copied { self.say("button.copied") } else { "" };
+        el("p").key("said").class("unseen").with("aria-live", "polite").text(said)
     }
 
     fn steps(&self) -> El {
@@ -317,19 +285,66 @@ impl Draw<'_> {
         self.texts.say(key)
     }
 
-    /// Values stand apart from the words: an address keeps its own direction, and is easy to find.
     fn words(&self, text: &Text) -> Vec<El> {
-        let pieces = self.texts.pieces(text).into_iter();
-        pieces
-            .map(|piece| match piece {
-                Piece::Words(words) => el("span").text(words),
-                Piece::Value(value) => el("bdi").class("value").text(value),
-            })
-            .collect()
+        words(self.texts, text)
     }
 }
 
-fn title() -> El {
+/// Values stand apart from the words: an address keeps its own direction, and is easy to find.
+fn words(texts: &Texts, text: &Text) -> Vec<El> {
+    let pieces = texts.pieces(text).into_iter();
+    pieces
+        .map(|piece| match piece {
+            Piece::Words(words) => el("span").text(words),
+            Piece::Value(value) => el("bdi").class("value").text(value),
+        })
+        .collect()
+}
+
+/// The box "Blocked user" and its button, under a question where nothing else asks it.
+pub fn intake(texts: &Texts, value: &str, wrong: bool, question: Option<&str>) -> El {
+    let question = question.map(|key| el("p").class("question").text(texts.say(key)));
+    let label = el("label").class("label").with("for", "intake").text(texts.say("label.blocked_user"));
+    let field = el("textarea")
+        .class("box")
+        .hook("intake")
+        .with("id", "intake")
+        .with("rows", "1")
+        .with("dir", "auto")
+        .with("spellcheck", "false")
+        .with("autocomplete", "off")
+        .with("autocapitalize", "off")
+        .with_some("aria-invalid", wrong.then_some("true"))
+        .with_some("aria-describedby", wrong.then_some("alert"))
+        .value(value);
+    let start =
+        el("button").class("button primary").hook("start").with("type", "submit").text(texts.say("label.start"));
+    el("form")
+        .key("intake")
+        .class("intake")
+        .hook("intake-form")
+        .with("novalidate", "")
+        .children(question.into_iter().chain([label, field, start]))
+}
+
+/// Where refusals are said, or what is wrong with what was typed. Always there, so that what appears is announced.
+pub fn alert_region(texts: &Texts, refusal: Option<&Text>, problem: Option<&Text>) -> El {
+    let said = refusal.map(|text| (text, "refusal")).or(problem.map(|text| (text, "problem")));
+    let said = said.map(|(text, class)| {
+        let sign = filled("M5 1h6l4 4v6l-4 4H5l-4-4V5z", "M4.5 8h7");
+        el("p").class(class).children([sign, el("span").children(words(texts, text))])
+    });
+    el("div")
+        .key("alert")
+        .class("alert")
+        .with("id", "alert")
+        .with("role", "alert")
+        .with("aria-atomic", "true")
+        .children(said)
+}
+
+/// The heading of every page of the extension.
+pub fn title() -> El {
     el("h1").key("title").class("title").text(NAME)
 }
 
@@ -347,7 +362,7 @@ fn filled(shape: &str, stroke: &str) -> El {
 }
 
 /// An envelope inside of the ring.
-fn logo() -> El {
+pub fn logo() -> El {
     drawing().key("logo").class("icon logo").children([
         el("circle").with("cx", "8").with("cy", "8").with("r", "7"),
         el("path").with("d", "M4 5.5h8v5.5H4z"),
@@ -421,6 +436,13 @@ fn dock(dock: Dock) -> &'static str {
         Dock::Left => "left",
         Dock::Right => "right",
         Dock::Bottom => "bottom",
+    }
+}
+
+fn leads_on(button: Button) -> bool {
+    match button {
+        Button::TryAgain | Button::MailWorks | Button::NextUser => true,
+        Button::CopyPowershell | Button::StartOver | Button::CloseGuide => false,
     }
 }
 

@@ -2,8 +2,10 @@
 
 pub mod dom;
 pub mod draw;
+pub mod inbox;
 pub mod overlay;
 pub mod platform;
+pub mod popup;
 pub mod port;
 pub mod storage;
 pub mod texts;

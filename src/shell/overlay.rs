@@ -8,15 +8,13 @@ use crate::core::panel::{Button, Input, Panel, State};
 use crate::protocol::{Dock, FromAgent, Reply, ToAgent, ToWorker};
 use crate::shell::dom;
 use crate::shell::draw::{self, Frame};
+use crate::shell::inbox::{Inbox, Takes};
 use crate::shell::platform::BROWSER;
 use crate::shell::port::{self, AgentPort};
 use crate::shell::texts::{self, Texts};
 use crate::shell::time::Times;
 use crate::shell::watch::{self, Listeners, Sizes};
 use gloo::timers::callback::{Interval, Timeout};
-use std::cell::RefCell;
-use std::collections::VecDeque;
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlInputElement, KeyboardEvent, MessageEvent, MessagePort};
@@ -32,16 +30,13 @@ const STRANGERS: usize = 8;
 
 thread_local! {
     /// The frame lives as long as its document does, and so does this.
-    static INBOX: Inbox = Inbox::default();
+    static INBOX: Inbox<Overlay> = Inbox::new();
 }
 
 /// Starts the overlay frame.
 #[wasm_bindgen]
 pub fn overlay() {
-    INBOX.with(|inbox| {
-        let overlay = Overlay::new(inbox.clone());
-        inbox.0.overlay.replace(Some(overlay));
-    });
+    INBOX.with(|inbox| inbox.open(Overlay::new(inbox.clone())));
 }
 
 /// Everything that can happen to the frame.
@@ -72,28 +67,6 @@ enum Message {
     Tick,
 }
 
-/// Takes messages one at a time: what happens while one is being handled (a focus that moves, say) waits.
-#[derive(Clone, Default)]
-struct Inbox(Rc<Shared>);
-
-#[derive(Default)]
-struct Shared {
-    queue: RefCell<VecDeque<Message>>,
-    overlay: RefCell<Option<Overlay>>,
-}
-
-impl Inbox {
-    fn put(&self, message: Message) {
-        self.0.queue.borrow_mut().push_back(message);
-        let Ok(mut overlay) = self.0.overlay.try_borrow_mut() else { return };
-        let Some(overlay) = overlay.as_mut() else { return };
-        loop {
-            let Some(message) = self.0.queue.borrow_mut().pop_front() else { return };
-            overlay.take(message);
-        }
-    }
-}
-
 /// A port that nobody has vouched for yet, and what it said meanwhile.
 struct Stranger {
     number: u32,
@@ -103,7 +76,7 @@ struct Stranger {
 }
 
 struct Overlay {
-    inbox: Inbox,
+    inbox: Inbox<Overlay>,
     guide: Guide,
     agent: Option<(u32, AgentPort)>,
     strangers: Vec<Stranger>,
@@ -111,6 +84,8 @@ struct Overlay {
     texts: Option<Texts>,
     asked_for: &'static str,
     frame: Frame,
+    /// Where the admin put the panel; it stands elsewhere while it would cover what is needed.
+    preferred: Dock,
     told: Option<ToAgent>,
     state: State,
     clock: Option<Interval>,
@@ -120,8 +95,41 @@ struct Overlay {
     _sizes: Option<Sizes>,
 }
 
+impl Takes for Overlay {
+    type Message = Message;
+
+    fn take(&mut self, message: Message) {
+        match message {
+            Message::Offered(token, port) => self.offer(token, port),
+            Message::Heard(number, said) => self.hear(number, said),
+            Message::Vouched(number, reply) => self.vouch(number, reply),
+            Message::Answered(reply) => self.update(Event::Worker(reply)),
+            Message::Read(texts) => {
+                watch::set_language(texts.language(), texts.direction());
+                self.texts = Some(texts);
+                self.render();
+            }
+            Message::Admin(input) => self.admin(input),
+            Message::Collapse(collapsed) => self.collapse(collapsed),
+            Message::Dock(dock) => {
+                self.preferred = dock;
+                self.frame.dock = dock;
+                self.render();
+            }
+            Message::Leave => self.tell(&ToAgent::Yield),
+            Message::Resized => self.size(),
+            Message::CopiedOver => {
+                self.copied = None;
+                self.frame.copied = false;
+                self.render();
+            }
+            Message::Tick => self.update(Event::Tick),
+        }
+    }
+}
+
 impl Overlay {
-    fn new(inbox: Inbox) -> Overlay {
+    fn new(inbox: Inbox<Overlay>) -> Overlay {
         let mut listeners = Listeners::default();
         let put = inbox.clone();
         listeners.on_window("message", move |event| {
@@ -154,6 +162,7 @@ impl Overlay {
             texts: None,
             asked_for: "",
             frame: Frame { collapsed: true, dock: Dock::Right, copied: false },
+            preferred: Dock::Right,
             told: None,
             state: State::Idle,
             clock: None,
@@ -161,35 +170,6 @@ impl Overlay {
             copied: None,
             _listeners: listeners,
             _sizes: sizes,
-        }
-    }
-
-    fn take(&mut self, message: Message) {
-        match message {
-            Message::Offered(token, port) => self.offer(token, port),
-            Message::Heard(number, said) => self.hear(number, said),
-            Message::Vouched(number, reply) => self.vouch(number, reply),
-            Message::Answered(reply) => self.update(Event::Worker(reply)),
-            Message::Read(texts) => {
-                watch::set_language(texts.language(), texts.direction());
-                self.texts = Some(texts);
-                self.render();
-            }
-            Message::Admin(input) => self.admin(input),
-            Message::Collapse(collapsed) => self.collapse(collapsed),
-            Message::Dock(dock) => {
-                self.frame.dock = dock;
-                self.told = None;
-                self.render();
-            }
-            Message::Leave => self.tell(&ToAgent::Yield),
-            Message::Resized => self.size(),
-            Message::CopiedOver => {
-                self.copied = None;
-                self.frame.copied = false;
-                self.render();
-            }
-            Message::Tick => self.update(Event::Tick),
         }
     }
 
@@ -247,11 +227,8 @@ impl Overlay {
         self.update(Event::Agent(said));
     }
 
-    /// The same keys lead into the panel and back.
+    /// The keys lead into the panel; the agent itself knows when the same keys mean the way back.
     fn summon(&mut self) {
-        if watch::has_focus() {
-            return self.tell(&ToAgent::Yield);
-        }
         if self.frame.collapsed {
             self.collapse(false);
         }
@@ -351,17 +328,21 @@ impl Overlay {
         if wanted != self.asked_for {
             self.read(wanted);
         }
-        let Some(texts) = &self.texts else { return };
         let had_focus = watch::has_focus();
-        let drawn = draw::document(&panel, self.frame, texts, &Times::new(texts.language()));
-        if let Err(error) = dom::patch(&gloo::utils::body(), &[drawn]) {
-            gloo::console::error!("the panel could not be drawn:", error);
-        }
+        self.draw(&panel);
         // What had the focus is gone: the keyboard stays in the panel, at what is to be done now.
         if had_focus && watch::nothing_focused() {
             focus_first();
         }
         self.size();
+    }
+
+    fn draw(&self, panel: &Panel) {
+        let Some(texts) = &self.texts else { return };
+        let drawn = draw::document(panel, self.frame, texts, &Times::new(texts.language()));
+        if let Err(error) = dom::patch(&gloo::utils::body(), &[drawn]) {
+            gloo::console::error!("the panel could not be drawn:", error);
+        }
     }
 
     fn read(&mut self, language: &'static str) {
@@ -389,14 +370,12 @@ impl Overlay {
         if self.texts.is_none() {
             return;
         }
-        let Frame { collapsed, dock, .. } = self.frame;
-        let height = watch::height_of("main");
-        let standing = match &self.told {
-            Some(ToAgent::Frame { dock, .. }) => *dock,
-            _ => dock,
-        };
-        let dock = self.guide.dock(standing, dock, height);
-        let message = ToAgent::Frame { collapsed, dock, height };
+        let dock = self.guide.dock(self.frame.dock, self.preferred, watch::height_of("main"));
+        if dock != self.frame.dock {
+            self.frame.dock = dock;
+            self.draw(&self.panel());
+        }
+        let message = ToAgent::Frame { collapsed: self.frame.collapsed, dock, height: watch::height_of("main") };
         if self.told.as_ref() != Some(&message) {
             self.tell(&message);
             self.told = Some(message);
@@ -434,9 +413,7 @@ fn understood(event: &web_sys::Event) -> Option<Message> {
     let (hook, element) = dom::hook_of(event)?;
     let value = dom::value_of(&element).unwrap_or_default();
     let checked = element.dyn_ref::<HtmlInputElement>().is_some_and(HtmlInputElement::checked);
-    let entered = event
-        .dyn_ref::<KeyboardEvent>()
-        .is_some_and(|key| key.key() == "Enter" && !key.is_composing() && !key.shift_key());
+    let entered = watch::is_enter(event);
     match (event.type_().as_str(), hook.as_str()) {
         ("submit", "intake-form") => Some(Message::Admin(Input::Start(intake_value()?))),
         ("keydown", "intake") if entered => Some(Message::Admin(Input::Start(value))),

@@ -3,7 +3,7 @@
 use gloo::events::{EventListener, EventListenerOptions};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
-use web_sys::{Event, EventTarget, ResizeObserver};
+use web_sys::{Event, EventTarget, KeyboardEvent, ResizeObserver};
 
 /// The listeners of a frame.
 #[derive(Default)]
@@ -53,6 +53,12 @@ impl Drop for Sizes {
 pub fn height_of(selector: &str) -> u32 {
     let element = gloo::utils::document().query_selector(selector).ok().flatten();
     element.map_or(0.0, |element| element.get_bounding_client_rect().height()).ceil() as u32
+}
+
+/// Whether this is Enter, pressed to say "go": not to choose among suggestions, and not for a new line.
+pub fn is_enter(event: &Event) -> bool {
+    let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return false };
+    key.key() == "Enter" && !key.is_composing() && !key.shift_key()
 }
 
 /// Whether the keyboard is in this frame.

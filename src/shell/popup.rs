@@ -1,0 +1,262 @@
+//! The window under the toolbar button: takes an account, shows the open cases with their clocks, opens the page.
+
+use crate::core::account::Account;
+use crate::core::case::Case;
+use crate::core::clock::Mark;
+use crate::core::panel::{Text, letter_name};
+use crate::core::verdict::Refused;
+use crate::protocol::{Reply, ToWorker};
+use crate::shell::dom::{self, El, el};
+use crate::shell::draw;
+use crate::shell::inbox::{Inbox, Takes};
+use crate::shell::platform::BROWSER;
+use crate::shell::port;
+use crate::shell::texts::Texts;
+use crate::shell::time::{self, Times};
+use crate::shell::watch::{self, Listeners};
+use gloo::timers::callback::Interval;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+/// The list, as it is reached today.
+const LIST: &str = "https://security.microsoft.com/restrictedentities";
+/// How often the clocks are drawn anew, in milliseconds.
+const CLOCK_EVERY: u32 = 30_000;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = create)]
+    async fn create_tab(details: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+thread_local! {
+    /// The window lives as long as its document does, and so does this.
+    static INBOX: Inbox<Popup> = Inbox::new();
+}
+
+/// Starts the popup.
+#[wasm_bindgen]
+pub fn popup() {
+    INBOX.with(|inbox| inbox.open(Popup::new(inbox.clone())));
+}
+
+/// Everything that can happen to the popup.
+enum Message {
+    /// The texts are there.
+    Read(Texts),
+    /// The worker answered, or could not be reached.
+    Answered(Option<Reply>),
+    /// Start with what is in the box.
+    Start,
+    /// Go on with this account.
+    Resume(String),
+    /// Open the page; nothing in particular is to be done there.
+    Visit,
+    /// Time has passed.
+    Tick,
+}
+
+struct Popup {
+    inbox: Inbox<Popup>,
+    texts: Option<Texts>,
+    cases: Vec<Case>,
+    value: String,
+    problem: Option<Text>,
+    _listeners: Listeners,
+    _clock: Interval,
+}
+
+impl Takes for Popup {
+    type Message = Message;
+
+    fn take(&mut self, message: Message) {
+        match message {
+            Message::Read(texts) => {
+                watch::set_language(texts.language(), texts.direction());
+                self.texts = Some(texts);
+                self.render();
+                dom::focus("[data-gu=intake]");
+                return;
+            }
+            Message::Answered(Some(Reply::Cases { cases })) => self.cases = cases,
+            Message::Answered(Some(Reply::Case { .. })) | Message::Visit => visit(),
+            Message::Answered(_) => self.problem = Some(Text::new("popup.failed")),
+            Message::Start => self.start(),
+            Message::Resume(subject) => self.ask(ToWorker::Open { subject, document: String::new() }),
+            Message::Tick => {}
+        }
+        self.render();
+    }
+}
+
+impl Popup {
+    fn new(inbox: Inbox<Popup>) -> Popup {
+        watch::set_dark(watch::prefers_dark());
+        let mut listeners = Listeners::default();
+        for name in ["click", "submit", "keydown"] {
+            let put = inbox.clone();
+            listeners.on_document(name, move |event| {
+                let message = understood(event);
+                if event.type_() == "submit" || (event.type_() == "keydown" && message.is_some()) {
+                    event.prevent_default();
+                }
+                if let Some(message) = message {
+                    put.put(message);
+                }
+            });
+        }
+        let (put, read) = (inbox.clone(), inbox.clone());
+        let popup = Popup {
+            inbox,
+            texts: None,
+            cases: Vec::new(),
+            value: String::new(),
+            problem: None,
+            _listeners: listeners,
+            _clock: Interval::new(CLOCK_EVERY, move || put.put(Message::Tick)),
+        };
+        let language = gloo::utils::window().navigator().language().unwrap_or_default();
+        spawn_local(async move {
+            match Texts::load(&language).await {
+                Ok(texts) => read.put(Message::Read(texts)),
+                Err(error) => gloo::console::error!("the texts could not be read:", error),
+            }
+        });
+        popup.ask(ToWorker::Cases);
+        popup
+    }
+
+    fn ask(&self, question: ToWorker) {
+        let put = self.inbox.clone();
+        spawn_local(async move {
+            let answer = port::ask(&question).await;
+            if let Err(error) = &answer {
+                gloo::console::error!("the worker did not answer:", error);
+            }
+            put.put(Message::Answered(answer.ok()));
+        });
+    }
+
+    fn start(&mut self) {
+        let intake = gloo::utils::document().get_element_by_id("intake");
+        self.value = intake.as_ref().and_then(dom::value_of).unwrap_or_default();
+        match judge(&self.value) {
+            Ok(subject) => {
+                self.problem = None;
+                self.ask(ToWorker::Open { subject, document: String::new() });
+            }
+            Err(problem) => {
+                self.problem = Some(problem);
+                dom::focus("[data-gu=intake]");
+            }
+        }
+    }
+
+    fn render(&self) {
+        let Some(texts) = &self.texts else { return };
+        let mut parts = vec![
+            el("div").key("header").class("header").children([draw::logo(), draw::title()]),
+            draw::intake(texts, &self.value, self.problem.is_some(), Some("intake.ask")),
+            draw::alert_region(texts, None, self.problem.as_ref()),
+            el("p").key("visit").children([el("a")
+                .class("link")
+                .hook("visit")
+                .with("href", LIST)
+                .text(texts.say("popup.open"))]),
+        ];
+        if !self.cases.is_empty() {
+            parts.push(self.cases(texts));
+        }
+        if let Err(error) = dom::patch(&gloo::utils::body(), &[el("main").children(parts)]) {
+            gloo::console::error!("the popup could not be drawn:", error);
+        }
+    }
+
+    fn cases(&self, texts: &Texts) -> El {
+        let (now, times) = (js_sys::Date::now(), Times::new(texts.language()));
+        let lines = self.cases.iter().map(|case| el("li").key(&case.id).children([line(case, texts, &times, now)]));
+        el("section").key("cases").class("cases").with("aria-labelledby", "cases").children([
+            el("h2").class("label").with("id", "cases").text(texts.say("popup.cases")),
+            el("ul").with("role", "list").children(lines),
+        ])
+    }
+}
+
+/// One open case: while something is left to do a button, afterwards its clock.
+fn line(case: &Case, texts: &Texts, times: &Times, now: f64) -> El {
+    let subject = el("bdi").class("subject").text(&case.subject);
+    let Some(proven_at) = case.proven_at else {
+        let how = match (&case.committed, case.gate.is_open()) {
+            (Some(_), _) => "popup.confirmed",
+            (None, true) => "popup.working",
+            (None, false) => "popup.secure",
+        };
+        let name = texts.sentence(&Text::new("popup.resume").with("subject", &case.subject));
+        let how = el("span").class("how").text(texts.say(how));
+        return el("button")
+            .class("case")
+            .hook("resume")
+            .with("type", "button")
+            .with("title", name)
+            .with("data-subject", case.subject.as_str())
+            .children([subject, how]);
+    };
+    let proven = Text::new("popup.proven").with("time", times.moment(proven_at, now));
+    let mut said = vec![el("span").class("how proven").text(texts.sentence(&proven))];
+    if let Some(next) = Mark::ALL.into_iter().find(|mark| mark.at(proven_at) > now) {
+        let mark = match next {
+            Mark::MayWork => "clock.may_work",
+            Mark::Expected => "clock.expected",
+            Mark::Overdue => "clock.overdue",
+        };
+        let (at, moment) = (next.at(proven_at), times.moment(next.at(proven_at), now));
+        let text = Text::new("popup.next").with("mark", texts.say(mark)).with("time", moment);
+        said.push(el("time").class("how").with("datetime", time::machine(at)).text(texts.sentence(&text)));
+    } else {
+        said.push(el("span").class("how").text(texts.say("clock.overdue")));
+    }
+    el("div").class("case still").children(std::iter::once(subject).chain(said))
+}
+
+/// The account as it is handed on, or what is wrong with it.
+fn judge(text: &str) -> Result<String, Text> {
+    let account = Account::parse(text, &BROWSER).map_err(|error| Text::from(&error))?;
+    let address = account.address();
+    match account.suspicious(&BROWSER) {
+        Some(suspicion) => {
+            let letter = letter_name(&suspicion.letter);
+            Err(Refused::SubjectLookAlike(address.to_owned(), letter, suspicion.twin).text(address))
+        }
+        None => Ok(address.to_owned()),
+    }
+}
+
+/// Opens the list in a new tab; the popup has done its work then.
+fn visit() {
+    spawn_local(async {
+        let details = js_sys::Object::new();
+        let asked = js_sys::Reflect::set(&details, &"url".into(), &LIST.into());
+        if let Err(error) = asked.and(create_tab(&details).await) {
+            gloo::console::error!("the page could not be opened:", error);
+            return;
+        }
+        if let Err(error) = gloo::utils::window().close() {
+            gloo::console::warn!("the popup stays open:", error);
+        }
+    });
+}
+
+/// What the admin means.
+fn understood(event: &web_sys::Event) -> Option<Message> {
+    let (hook, element) = dom::hook_of(event)?;
+    match (event.type_().as_str(), hook.as_str()) {
+        ("submit", "intake-form") => Some(Message::Start),
+        ("keydown", "intake") if watch::is_enter(event) => Some(Message::Start),
+        ("click", "resume") => Some(Message::Resume(element.get_attribute("data-subject")?)),
+        ("click", "visit") => {
+            event.prevent_default();
+            Some(Message::Visit)
+        }
+        _ => None,
+    }
+}
