@@ -24,7 +24,6 @@
 
   const open = () => {
     const end = new AbortController(), { signal } = end;
-    const { port1: port, port2 } = new MessageChannel();
     const frame = document.createElement('iframe'), token = crypto.randomUUID();
     // A dynamic URL is not the frame's origin in Chromium; in Firefox the URL is.
     const base = chrome.runtime.getURL(''), origin = base.startsWith('moz') ? base.slice(0, -1) : `chrome-extension://${chrome.runtime.id}`;
@@ -38,8 +37,13 @@
     let back = null;
     const watched = new WeakSet();
 
+    /** The private line to the frame, once the frame has spoken on it; until then all that was said is kept.
+     * @type {MessagePort | undefined} */
+    let port;
+    /** @type {Record<string, unknown>[]} */
+    const said = [];
     /** @param {Record<string, unknown>} message */
-    const send = (message) => port.postMessage(message);
+    const send = (message) => (port ? port.postMessage(message) : said.push(message));
     const stage = shared.stage(frame, (kind, handle, why) => {
       if (kind === 'visible') look(true);
       else send(kind === 'painted' ? { kind, handle } : { kind, handle, why });
@@ -153,19 +157,25 @@
         back = null;
       },
     };
-    port.onmessage = ({ data }) => {
-      if (chrome.runtime?.id) wishes[data?.kind]?.(data);
-      else stop();
+    /** Hands a line over, and another one for as long as the frame has not begun to listen: what arrives before is lost. The
+     * token is good for one line only. @param {number} pause */
+    const offer = (pause) => {
+      if (port || signal.aborted || pause > 10000) return;
+      const { port1, port2 } = new MessageChannel(), sent = said.length;
+      port1.onmessage = ({ data }) => {
+        if (!port) for (const message of said.slice(sent)) port1.postMessage(message);
+        port ??= port1;
+        if (!chrome.runtime?.id) stop();
+        else if (port === port1 && !signal.aborted) wishes[data?.kind]?.(data);
+      };
+      for (const message of said) port1.postMessage(message);
+      frame.contentWindow?.postMessage({ token }, origin, [port2]);
+      setTimeout(offer, pause, 2 * pause);
     };
-
     const vouched = chrome.runtime.sendMessage({ kind: 'vouch', token });
     let loads = 0;
-    frame.addEventListener('load', async () => {
-      // A frame that loads twice was sent elsewhere by somebody.
-      if (loads++) return again();
-      await vouched.catch(() => undefined);
-      if (!signal.aborted) frame.contentWindow?.postMessage({ token }, origin, [port2]);
-    });
+    // A frame that loads twice was sent elsewhere by somebody.
+    frame.addEventListener('load', () => (loads++ ? again() : vouched.then(() => offer(50), () => undefined)));
     frame.title = 'Guided Unblock';
     frame.allow = 'clipboard-write';
     frame.src = chrome.runtime.getURL('overlay.html');
@@ -178,7 +188,7 @@
       close() {
         end.abort();
         observer.disconnect();
-        port.close();
+        port?.close();
         stage.remove();
       },
       moved() {
