@@ -116,7 +116,7 @@
       };
       on('scroll load focusin pointerover transitionrun animationstart', stage.wake);
       on('change', ask);
-      on('toggle', (event) => event.target !== stage.host && event.newState === 'open' && stage.lift());
+      on('toggle', ({ target, newState }) => !eyes.own.has(target) && newState === 'open' && stage.lift());
       if (!('defaultView' in root)) return;
       on('input transitionend animationend', ask);
       on('pointerdown keydown', flush);
@@ -214,14 +214,15 @@
     if (rebuilt++ < 9) shared.check();
   };
 
-  /** The end of this connection says that the worker sleeps or that the extension is gone: only the latter cannot connect.
-   * @type {chrome.runtime.Port | undefined} */
+  /** The end of this connection says that the worker sleeps or that the extension is gone; only the latter cannot connect,
+   * or loses its id a moment later. @type {chrome.runtime.Port | undefined} */
   let line;
   const connect = () => {
     const began = performance.now();
     try {
       line = chrome.runtime.connect({ name: 'life' });
       line.onDisconnect.addListener(() => setTimeout(connect, performance.now() - began < 1000 ? 500 : 0));
+      setTimeout(() => chrome.runtime?.id || stop(), 500);
     } catch {
       stop();
     }

@@ -3,80 +3,90 @@
 // draws and places; it never focuses, presses or edits the page, and everything but the frame lets the pointer through.
 (() => {
   const { eyes } = guidedUnblock;
-  // Inside a shadow root, !important wins over whatever the page says about the host, inline or not.
-  // Two tones that are 3:1 against anything between them: one of them always stands out. Unsure means dashes and a
-  // question mark, not only another colour.
+  // In a shadow root, !important wins over whatever the page says about the host, inline or not. The ring has two tones
+  // of which one is 3:1 against any page; "compare" differs by dashes, corners and a question mark, not only by colour.
   const LOOK = `
     :host { all: initial !important; position: fixed !important; inset: 0 !important; display: block !important;
-      pointer-events: none !important; z-index: 2147483647 !important; forced-color-adjust: none !important; }
-    :host::backdrop { display: none !important; }
-    iframe { position: fixed; border: 0; box-sizing: border-box; opacity: 0; pointer-events: none; background: #fff;
-      border-radius: 8px; box-shadow: 0 0 2px rgba(0,0,0,.24), 0 8px 16px rgba(0,0,0,.28); }
-    iframe.shown { opacity: 1; pointer-events: auto; }
-    i { position: fixed; width: 1px; height: 1px; visibility: hidden; }
-    i.tick { width: 2px; }
-    [data-gu-ring] { position: fixed; left: 0; top: 0; box-sizing: border-box; border: 3px solid #fff; border-radius: 6px; outline: 3px solid #004578;
-      box-shadow: inset 0 0 0 2px #004578, 0 0 0 200vmax rgba(0,0,0,.45); }
-    [data-gu-ring=compare] { border: 4px dashed #ffb900; border-radius: 0; outline-color: #2b1600;
-      box-shadow: inset 0 0 0 2px #2b1600, 0 0 0 200vmax rgba(0,0,0,.45); }
-    [data-gu-ring]::before { content: ''; position: absolute; left: 50%; margin-left: -12px; top: -27px; width: 24px; height: 18px;
-      background: #fff; clip-path: polygon(0 0, 100% 0, 50% 100%); }
-    [data-gu-ring].below::before { top: calc(100% + 9px); clip-path: polygon(50% 0, 100% 100%, 0 100%); }
-    [data-gu-ring=compare]::before { content: '?'; font: 700 17px/24px 'Segoe UI', system-ui, sans-serif; text-align: center; color: #2b1600;
-      height: 24px; top: -34px; background: #ffb900; border-radius: 12px; clip-path: none; }
-    [data-gu-ring=compare].below::before { clip-path: none; }
-    [hidden] { display: none; }
-    @media print { :host { display: none !important; } }`;
+      z-index: 2147483647 !important; pointer-events: none !important; forced-color-adjust: none !important }
+    :host::backdrop, [hidden] { display: none !important }
+    @media print { :host { display: none !important } }
+    iframe { position: fixed; border: 0; border-radius: 8px; box-shadow: 0 0 2px #0004, 0 8px 16px #0004; background: #fff;
+      opacity: 0; pointer-events: none }
+    .shown { opacity: 1; pointer-events: auto }
+    i { position: fixed; width: 1px; height: 1px; visibility: hidden }
+    .tick { width: 2px }
+    [data-gu-ring] { --dark: #004578; position: fixed; left: 0; top: 0; box-sizing: border-box; border: 3px solid #fff;
+      border-radius: 6px; outline: 3px solid var(--dark); box-shadow: inset 0 0 0 2px var(--dark), 0 0 0 200vmax #0007 }
+    [data-gu-ring=compare] { --dark: #2b1600; border: 3px dashed #ffb900; border-radius: 0 }
+    [data-gu-ring]::before { content: ''; position: absolute; left: 50%; translate: -50%; top: -27px; width: 24px; height: 18px;
+      background: #fff; clip-path: polygon(0 0, 100% 0, 50% 100%) }
+    [data-gu-ring=compare]::before { content: '?'; top: -34px; height: 24px; font: 700 17px/24px system-ui, sans-serif;
+      text-align: center; color: var(--dark); background: #ffb900; border-radius: 12px; clip-path: none; rotate: none !important }
+    .below::before { top: calc(100% + 9px) !important; rotate: 180deg }`;
   const CHOICE = 'input[type=checkbox],input[type=radio],[role=checkbox],[role=radio]';
-  // Read through the prototypes: a page may name a form control "parentNode".
-  const [parent, slot] = [[Node, 'parentNode'], [Element, 'assignedSlot']].map(([type, name]) =>
-    /** @type {(this: Node) => any} */ (Object.getOwnPropertyDescriptor(/** @type {any} */ (type).prototype, /** @type {string} */ (name))?.get));
-  /** The parent as people see it, out of shadow roots and frames. @param {any} node @returns {any} */
-  const up = (node) => (node.nodeType === 1 && slot?.call(node)) || parent?.call(node) || (node.nodeType === 11 ? node.host : node.nodeType === 9 && node.defaultView?.frameElement);
+  const CONTROL = 'a,button,input,select,textarea,[role=button],[role=link],[role=menuitem],[role=checkbox],[role=tab]';
+  /** Space between the edge of the window and the small button, and from one place for it to the next. */
+  const MARGIN = 16, SMALL = 48, STEP = 56;
+  // Read through the prototype: a page may name a form control "parentNode".
+  const parentNode = /** @type {() => any} */ (Object.getOwnPropertyDescriptor(Node.prototype, 'parentNode')?.get);
+  /** The parent as people see it, out of slots, shadow roots and frames. @param {any} node @returns {any} */
+  const up = (node) => (node instanceof HTMLFormElement ? null : node.assignedSlot) ?? parentNode.call(node)
+    ?? node.host ?? node.defaultView?.frameElement;
 
   guidedUnblock.stage = (frame, tell) => {
-    const host = document.createElement('div'), ring = document.createElement('div'), pulse = document.createElement('i');
-    const sheet = new CSSStyleSheet(), root = host.attachShadow({ mode: 'closed' }), calm = matchMedia('(prefers-reduced-motion: reduce)');
+    const ring = document.createElement('div'), pulse = document.createElement('i'), sheet = new CSSStyleSheet();
     sheet.replaceSync(LOOK);
-    root.adoptedStyleSheets = [sheet];
+    /** A sheet over the page that the page can neither style nor look into. @param {HTMLElement[]} content */
+    const layer = (...content) => {
+      const host = document.createElement('div'), root = host.attachShadow({ mode: 'closed' });
+      root.adoptedStyleSheets = [sheet];
+      root.append(...content);
+      host.popover = 'manual';
+      eyes.own.add(host);
+      document.documentElement.append(host);
+      host.showPopover();
+      return host;
+    };
     ring.hidden = true;
-    root.append(pulse, ring, frame);
-    host.popover = 'manual';
-    eyes.own.add(host);
-    /** What shall be ringed. @type {{ handle: number, node: Element, tone: string, state: 'new' | 'painted' | 'told', scrolled: boolean } | null} */
+    const veil = layer(pulse, ring), host = layer(frame);
+    /** What shall be ringed; "told" is what cannot be seen, has been reported, and is waited for.
+     * @type {{ handle: number, node: Element, tone: string, state: 'new' | 'painted' | 'told', scrolled: boolean } | null} */
     let want = null;
-    /** Frames left in which a scroll that was asked for may still bring the node. */
+    /** Frames for which a scroll that was asked for may still bring the node. */
     let patience = 0;
-    let pending = false, before = '';
-    /** What lay over the frame and did not yield to a lift: a modal dialog. @type {Element | null} */
+    let pending = false, small = false, before = '';
+    /** What lay over the frame when it was lifted last. @type {Element | null} */
     let over = null;
 
-    /** Where a node is, in the viewport of the top document, and how opaque. @param {Element} node */
+    /** Where a node is in the viewport of the top document, and how opaque. @param {Element} node */
     const place = (node) => {
-      const box = node.getBoundingClientRect();
-      let { x, y } = box, opacity = 1;
+      let { x, y, width, height } = node.getBoundingClientRect(), opacity = 1;
       for (let at = node; at; at = up(at)) {
-        if (at.nodeType === 1 && !(at === node && node.matches(CHOICE))) opacity *= Number(getComputedStyle(at).opacity);
-        if (at.nodeType !== 1 || at === node || at.localName !== 'iframe') continue;
+        if (at.nodeType !== 1) continue;
+        if (at !== node || !node.matches(CHOICE)) opacity *= Number(getComputedStyle(at).opacity);
+        if (at === node || at.localName !== 'iframe') continue;
         const outer = at.getBoundingClientRect();
         [x, y] = [x + outer.x + at.clientLeft, y + outer.y + at.clientTop];
       }
-      return { x, y, width: box.width, height: box.height, opacity };
+      return { x, y, width, height, opacity };
     };
-    /** Whether somebody who presses at this point reaches the node. @param {Element} node @param {number} x @param {number} y */
+    /** What the page has at a point, the guide aside. @param {number} x @param {number} y */
+    const under = (x, y) => document.elementsFromPoint(x, y).find((element) => element !== host);
+    /** Whether a press at this point reaches the node. @param {Element} node @param {number} x @param {number} y */
     const reaches = (node, x, y) => {
-      let at = document.elementsFromPoint(x, y).find((element) => element !== host);
-      for (let inner = at; inner && at !== node; at = inner) {
-        const page = inner.localName === 'iframe' ? /** @type {HTMLIFrameElement} */ (inner).contentDocument : null;
-        if (page) [x, y] = [x - inner.getBoundingClientRect().x - inner.clientLeft, y - inner.getBoundingClientRect().y - inner.clientTop];
-        const next = (page ?? inner.shadowRoot)?.elementFromPoint(x, y);
-        if (!next || next === inner) break;
-        inner = next;
+      /** @type {any} */
+      let at = under(x, y);
+      for (let inner = at; inner && at !== node;) {
+        const box = inner.getBoundingClientRect(), page = inner.localName === 'iframe' && inner.contentDocument;
+        if (page) [x, y] = [x - box.x - inner.clientLeft, y - box.y - inner.clientTop];
+        inner = (page || inner.shadowRoot)?.elementFromPoint(x, y);
+        if (inner === at) break;
+        at = inner ?? at;
       }
       for (let each = at; each; each = up(each)) if (each === node) return true;
       return at !== undefined && /** @type {any} */ (eyes.around(at, 'label'))?.control === node;
     };
-    /** Why the node cannot be ringed, or null. @param {Element} node @param {ReturnType<typeof place>} box @returns {Unpaintable | null} */
+    /** Why the node cannot be ringed. @param {Element} node @param {ReturnType<typeof place>} box @returns {Unpaintable | null} */
     const inspect = (node, { x, y, width, height, opacity }) => {
       if (!node.isConnected) return 'gone';
       if (width < 2 || height < 2 || opacity < 0.1 || !node.checkVisibility({ visibilityProperty: true })) return 'hidden';
@@ -93,21 +103,19 @@
       if (why === 'gone' || why === 'changed') want = null;
       if (state !== 'told') tell('not_painted', handle, why);
     };
-    /** Brings the node into view, once. @param {Element} node @param {ReturnType<typeof place>} box */
+    /** Brings the node into view. @param {Element} node @param {ReturnType<typeof place>} box */
     const scroll = (node, { x, y, width, height }) => {
-      const inside = x + width / 2 > 0 && y + height / 2 > 0 && x + width / 2 < innerWidth && y + height / 2 < innerHeight;
-      node.scrollIntoView({ block: inside ? 'nearest' : 'center', inline: 'nearest', behavior: calm.matches ? 'instant' : 'smooth' });
-      if (want) want.scrolled = true;
+      const calm = matchMedia('(prefers-reduced-motion: reduce)').matches, [middle, level] = [x + width / 2, y + height / 2];
+      const inside = middle > 0 && level > 0 && middle < innerWidth && level < innerHeight;
+      node.scrollIntoView({ block: inside ? 'nearest' : 'center', inline: 'nearest', behavior: calm ? 'instant' : 'smooth' });
       patience = 12;
       requestAnimationFrame(wake);
     };
-
-    /** Runs after layout and before paint, so that the ring is where the node is in this very frame. */
+    /** Runs after layout and before paint: the ring is where the node is in this very frame. */
     const follow = () => {
       pending = false;
       if (!want) return;
-      const { handle, node, tone, state } = want;
-      const box = place(node), now = [box.x, box.y, box.width, box.height, box.opacity].join();
+      const { handle, node, tone, state, scrolled } = want, box = place(node), now = Object.values(box).join();
       const busy = now !== before || patience-- > 0 || document.getAnimations().some(({ effect, playState }) =>
         playState === 'running' && effect?.getComputedTiming().endTime !== Infinity);
       before = now;
@@ -115,43 +123,54 @@
       const why = inspect(node, box);
       if (why) {
         ring.hidden = true;
-        if (why === 'covered' && !busy && !want.scrolled) return scroll(node, box);
-        return void ((state === 'painted' || !busy || why === 'gone') && fail(why));
+        if (why === 'gone' || state === 'painted' || (!busy && (scrolled || why === 'hidden'))) return fail(why);
+        if (!busy && !scrolled) scroll(node, box);
+        want.scrolled ||= !busy;
+        return;
       }
       if (state === 'told') {
         want = null;
         return tell('visible', handle);
       }
+      /** How far the ring stands off: less at the edge of the window, so that its middle stays the node's.
+       * @param {number} start @param {number} size @param {number} room */
+      const gap = (start, size, room) => Math.max(0, Math.min(6, start - 3, room - start - size - 3));
+      const [dx, dy] = [gap(box.x, box.width, innerWidth), gap(box.y, box.height, innerHeight)];
       ring.setAttribute('data-gu-ring', tone);
-      ring.classList.toggle('below', box.y < 44);
-      // An element at the edge of the window keeps its ring inside, around the same middle.
-      const [dx, dy] = [Math.max(0, Math.min(6, box.x - 3, innerWidth - box.x - box.width - 3)), Math.max(0, Math.min(6, box.y - 3, innerHeight - box.y - box.height - 3))];
-      Object.assign(ring.style, { transform: `translate(${box.x - dx}px,${box.y - dy}px)`, width: `${box.width + 2 * dx}px`, height: `${box.height + 2 * dy}px` });
+      ring.className = box.y < 44 ? 'below' : '';
+      ring.style.cssText = `transform: translate(${box.x - dx}px, ${box.y - dy}px); width: ${box.width + 2 * dx}px; height: ${box.height + 2 * dy}px`;
       ring.hidden = false;
       want.state = 'painted';
       if (state === 'new') tell('painted', handle);
     };
-    new ResizeObserver(follow).observe(pulse);
-    /** @param {Event | number} [cause] */
+    /** @param {unknown} [cause] */
     const wake = (cause) => {
-      if (cause instanceof Event && cause.type === 'scroll' && patience > 0) patience = 12;
+      if (patience > 0 && cause instanceof Event && cause.type === 'scroll') patience = 12;
       if (want && !pending) pending = pulse.classList.toggle('tick') || true;
     };
-
     const lift = () => {
       const focused = document.activeElement === host;
-      host.hidePopover();
-      host.showPopover();
+      for (const each of [veil, host]) {
+        if (!each.isConnected) return;
+        each.hidePopover();
+        each.showPopover();
+      }
       if (focused) frame.focus();
     };
-    document.documentElement.append(host);
-    host.showPopover();
+    /** Keeps the small button off the page's own controls: it goes up as far as it must. */
+    const dodge = () => {
+      const [left, top] = [innerWidth - MARGIN - SMALL, innerHeight - MARGIN - SMALL];
+      const free = (/** @type {number} */ step) => [0, SMALL / 2, SMALL].every((dx) => [0, SMALL / 2, SMALL].every((dy) =>
+        !eyes.around(under(left + dx, top + dy - step * STEP) ?? null, CONTROL)));
+      frame.style.bottom = `${MARGIN + STEP * Math.max(0, [0, 1, 2, 3, 4, 5].findIndex(free))}px`;
+    };
+
+    new ResizeObserver(follow).observe(pulse);
 
     return {
       host, wake, lift,
       ring(handle, node, tone) {
-        if (want?.node !== node || want.state === 'told') want = { handle, node, tone, state: 'new', scrolled: want?.node === node };
-        [want.handle, want.tone, want.state] = [handle, tone, 'new'];
+        want = { handle, node, tone, state: 'new', scrolled: want?.node === node && want.scrolled };
         before = '';
         wake();
       },
@@ -161,12 +180,13 @@
       },
       check() {
         if (want && want.state !== 'told' && !eyes.same(want.handle)) fail(want.node.isConnected ? 'changed' : 'gone');
-        // Outside an open modal dialog everything is inert. So the stage moves in, where the browser can do that without
+        // Outside an open modal dialog everything is inert. So the panel moves in, where the browser can do that without
         // loading the frame anew, and out again.
-        const modal = eyes.roots().flatMap((root) => [...root.querySelectorAll('dialog:modal')]).at(-1) ?? document.documentElement;
-        if (host.parentNode !== modal && 'moveBefore' in modal) /** @type {any} */ (modal).moveBefore(host, null);
-        if (host.inert) host.inert = false;
-        if (!host.matches(':popover-open')) host.showPopover();
+        const home = eyes.roots().flatMap((root) => [...root.querySelectorAll('dialog:modal')]).at(-1) ?? document.documentElement;
+        if (host.parentNode !== home && 'moveBefore' in home) /** @type {any} */ (home).moveBefore(host, null);
+        host.inert = false;
+        if (!host.matches(':popover-open') || !veil.matches(':popover-open')) lift();
+        if (small) dodge();
         const { x, y, width, height } = frame.getBoundingClientRect();
         const top = document.elementFromPoint(x + width / 2, y + height / 2);
         if (top !== host && top !== over && frame.className) lift();
@@ -174,17 +194,17 @@
         wake();
       },
       arrange({ collapsed, dock, height }) {
-        const edge = collapsed ? { right: '16px', bottom: '16px', width: '48px', height: '48px' } : {
-          right: { right: '8px', top: '8px', width: 'min(360px, 100vw - 16px)', height: `min(${height}px, 100vh - 16px)` },
-          left: { left: '8px', top: '8px', width: 'min(360px, 100vw - 16px)', height: `min(${height}px, 100vh - 16px)` },
-          bottom: { left: '8px', right: '8px', bottom: '8px', width: 'auto', height: `min(${height}px, 50vh)` },
-        }[dock];
-        Object.assign(frame.style, { left: 'auto', right: 'auto', top: 'auto', bottom: 'auto', ...edge });
+        small = collapsed;
         frame.className = 'shown';
+        const tall = `height: min(${height}px, 100vh - 16px); width: min(360px, 100vw - 16px); top: 8px`;
+        frame.style.cssText = collapsed ? `width: ${SMALL}px; height: ${SMALL}px; right: ${MARGIN}px`
+          : dock === 'bottom' ? `height: min(${height}px, 50vh); width: calc(100vw - 16px); left: 8px; bottom: 8px` : `${tall}; ${dock}: 8px`;
+        if (small) dodge();
       },
       remove() {
         want = null;
         host.remove();
+        veil.remove();
       },
     };
   };
