@@ -98,24 +98,30 @@ function List() {
   const { state, actions, config, page, t } = context;
   const { list } = state;
 
+  // While the list loads, the library sees placeholders and forgets what was selected. The model does not: it is told of changes
+  // only when the rows are there, and gives back what it knows once they are.
+  const settled = useRef(false);
   const selection = useMemo(
     () => new Selection({
       getKey: (item) => (item ? String(item.id) : ''),
       selectionMode: selectionModes[page.selection],
-      onSelectionChanged: () => actions.select(selection.getSelection().filter(Boolean)),
+      onSelectionChanged: () => settled.current && actions.select(selection.getSelection().filter(Boolean)),
     }),
     [],
   );
-  // What the model forgot (after a success, on another page) the list must not remember; what it knows survives a new list.
+  if (list.status !== 'ready') settled.current = false;
   useEffect(() => {
-    if (state.selected.length === 0 && selection.getSelectedCount() > 0) selection.setAllSelected(false);
-  }, [state.selected]);
-  const restored = useRef(false);
-  useEffect(() => {
-    if (restored.current || list.status !== 'ready') return;
-    restored.current = true;
-    for (const { id } of state.selected) selection.setKeySelected(String(id), true, false);
-  }, [list.status]);
+    if (list.status !== 'ready') return;
+    const known = new Set(state.selected.map(({ id }) => String(id)));
+    const chosen = selection.getSelection().filter(Boolean).map(({ id }) => String(id));
+    settled.current = false;
+    selection.setChangeEvents(false);
+    for (const key of chosen) if (!known.has(key)) selection.setKeySelected(key, false, false);
+    const shown = new Set(list.items.map(({ id }) => String(id)));
+    for (const key of known) if (shown.has(key) && !selection.isKeySelected(key)) selection.setKeySelected(key, true, false);
+    selection.setChangeEvents(true);
+    settled.current = true;
+  }, [list.status, state.selected]);
 
   const columns = useMemo(() => makeColumns(context), []);
   const { items, groups } = useMemo(
