@@ -4,8 +4,8 @@ use js_sys::{Array, Date, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
 
 const MINUTE: f64 = 60_000.0;
-const HOUR: f64 = 60.0 * MINUTE;
-const DAY: f64 = 24.0 * HOUR;
+/// No moment of a browser is further from 1970, in milliseconds.
+const FURTHEST: f64 = 8.64e15;
 
 /// Writes times in one language.
 #[derive(Debug, Clone)]
@@ -30,21 +30,27 @@ impl Times {
         text(format.format().call1(&JsValue::UNDEFINED, &Date::new(&JsValue::from_f64(at))))
     }
 
-    /// `in 25 minutes`, `3 hours ago`.
+    /// `in 25 minutes`, `3 hours ago`, `now`.
     pub fn distance(&self, at: f64, now: f64) -> String {
-        let away = at - now;
-        let (value, unit) = match away.abs() {
-            far if far >= 2.0 * DAY => (away / DAY, "day"),
-            far if far >= HOUR => (away / HOUR, "hour"),
-            _ => (away / MINUTE, "minute"),
+        let minutes = ((at - now) / MINUTE).round();
+        let hours = (minutes / 60.0).round();
+        let (value, unit) = match (minutes.abs(), hours.abs()) {
+            (0.0, _) => (0.0, "second"),
+            (minute, _) if minute < 60.0 => (minutes, "minute"),
+            (_, hour) if hour < 48.0 => (hours, "hour"),
+            _ => ((hours / 24.0).round(), "day"),
         };
         let format = Intl::RelativeTimeFormat::new(&self.locale, &object(&[("numeric", "auto")]));
-        format.format(value.trunc(), unit).into()
+        format.format(value, unit).into()
     }
 }
 
 /// The machine's way to write a moment, for `<time datetime>`.
 pub fn machine(at: f64) -> String {
+    // Beyond that the browser would throw.
+    if at.is_nan() || at.abs() > FURTHEST {
+        return String::new();
+    }
     Date::new(&JsValue::from_f64(at)).to_iso_string().into()
 }
 
