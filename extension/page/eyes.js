@@ -3,7 +3,6 @@
 // nothing. They never change the page and never touch network, storage or clipboard. They report no password, nothing
 // that somebody typed except into a search box, and no row that contains none of the texts looked for.
 (() => {
-  const agent = /** @type {any} */ (globalThis).guidedUnblock ??= {};
   // A page may name a form control "parentNode" or an image "getElementById", which then answers in place of the form's
   // or document's own property. So these are read through the getters and methods of the prototypes.
   /** @param {{ prototype: object }} type @param {string} names @returns {((node: any) => any)[]} */
@@ -16,17 +15,14 @@
   const [localName, namespace, shadowRoot, assignedSlot, firstElement] =
     getters(Element, 'localName namespaceURI shadowRoot assignedSlot firstElementChild');
   const [rootElement, view, activeElement, title] = getters(Document, 'documentElement defaultView activeElement title');
-  const [frameDocument] = getters(HTMLIFrameElement, 'contentDocument');
-  const [inputValue] = getters(HTMLInputElement, 'value');
-  const { getAttribute, getAttributeNames, getBoundingClientRect, matches, checkVisibility, querySelector,
-    querySelectorAll } = Element.prototype;
+  const [frameDocument, inputValue] = [...getters(HTMLIFrameElement, 'contentDocument'), ...getters(HTMLInputElement, 'value')];
+  const { getAttribute, getAttributeNames, getBoundingClientRect, matches, checkVisibility, querySelectorAll } = Element.prototype;
 
   /** What one look may report; beyond it things are counted, never silently dropped. */
-  const LIMIT = { nodes: 2e4, visits: 6e4, depth: 250, size: 4e6, text: 2000, attribute: 500, rowText: 2e4, chosen: 50 };
-  /** Flags of src/core/snapshot.rs; the passing ones say where a node stands, not what it is. */
+  const LIMIT = { nodes: 2e4, visits: 6e4, depth: 250, size: 4e6, text: 2000, attribute: 500, rowText: 2e4, chosenRows: 50 };
+  /** The flags of src/core/snapshot.rs; the passing ones say where a node stands, not what it is. */
   const HIDDEN = 1, INVISIBLE = 2, TRANSPARENT = 4, OUTSIDE = 8, DISABLED = 16, CHECKED = 32, INDETERMINATE = 64,
-    SELECTED = 128, FOCUSED = 256, MODAL = 512, INERT = 1024, BLOCK = 2048, SLOTTED = 4096;
-  const PASSING = TRANSPARENT | OUTSIDE | FOCUSED;
+    SELECTED = 128, FOCUSED = 256, MODAL = 512, INERT = 1024, BLOCK = 2048, SLOTTED = 4096, PASSING = TRANSPARENT | OUTSIDE | FOCUSED;
   const set = (/** @type {string} */ list) => new Set(list.split(' '));
   const SKIPPED = set('head script style template noscript link meta base source track param');
   const CHILDLESS = set('input textarea audio video object embed');
@@ -34,22 +30,22 @@
   const STATEFUL = set('button input select textarea option optgroup fieldset dialog');
   const POINTED = set('a button input select textarea summary dialog tr h1 h2 h3 h4 h5 h6 iframe progress label');
   const UNPOINTED = set('none presentation cell gridcell rowgroup rowheader columnheader img');
-  const ATTRIBUTES = set('role id for type alt title placeholder lang dir open inert tabindex contenteditable readonly '
-    + 'multiple size scope colspan label list data-automationid');
+  const ATTRIBUTES = set('role id for type alt title placeholder lang dir open inert tabindex contenteditable readonly multiple '
+    + 'size scope colspan label list data-automationid');
   const REFERENCES = set('aria-labelledby aria-describedby aria-owns');
   const CHECK = 'input[type=checkbox],input[type=radio],[role=checkbox],[role=radio]';
   const DIALOG = 'dialog,[role=dialog],[role=alertdialog],fluent-dialog,fluent-drawer';
   const ROW = 'tr:not([role]),[role=row],fluent-data-grid-row';
-  const CELL = 'td,[role=gridcell],[role=cell],fluent-data-grid-cell';
-  /** What a row that is one entry of a list does not contain; header rows and layout tables do. */
-  const LARGE = `[role=columnheader],${ROW},${DIALOG},table,[role=grid],[role=search],[role=searchbox],[type=search],h1,h2`;
+  const CELLS = set('td gridcell cell fluent-data-grid-cell');
+  /** Roles, tags and input types that one entry of a list does not contain; header rows and layout tables do. */
+  const LARGE = set('columnheader row grid treegrid table tr dialog alertdialog search searchbox h1 h2 heading iframe fluent-data-grid-row');
   /** How web components tell their states to style sheets, where the browser knows that. @param {string} state */
   const custom = (state) => (CSS.supports('selector(:state(x))') ? `,:state(${state})` : '');
   const CHOSEN = `input:checked,[aria-selected=true],[aria-checked=true]${custom('checked')}${custom('selected')}`;
   /** The states that no attribute shows. @type {[number, string][]} */
-  const STATES = [[DISABLED, ':disabled'], [MODAL, 'dialog:modal'], [CHECKED, 'input:checked' + custom('checked')],
+  const STATES = [[DISABLED, ':disabled' + custom('disabled')], [MODAL, 'dialog:modal'], [CHECKED, 'input:checked' + custom('checked')],
     [INDETERMINATE, 'input:indeterminate' + custom('indeterminate')], [SELECTED, 'option:checked' + custom('selected')]];
-  /** The class names by which Fluent shows that something still loads; it has no role or state for it (seen in 8 and 9). */
+  /** The class names by which Fluent 8 and 9 show that something still loads: the shimmer has no role and no state. */
   const LOADING = /\b(?:ms|fui)-(?:Shimmer|Spinner|Skeleton)[\w-]*/;
 
   /** @param {any} node @param {string} selector @returns {boolean} */
@@ -80,51 +76,51 @@
   /** Elements of the guide itself, never reported; and the boxes it has typed into, whose values are. */
   const own = new WeakSet(), typed = new WeakSet();
 
-  /** Folded texts of rows; '' for those that are more than one entry of a list. What stands in shadow roots is read
-   * anew each time. @type {WeakMap<any, string>} */
-  let rows = new WeakMap();
-  let informed = false;
+  /** What one look gathers; `nodes` and `lines` run in parallel. @param {string[]} needles */
+  const begin = (needles) => ({ needles, nodes: /** @type {any[]} */ ([]), lines: /** @type {string[]} */ ([]), at: new Map(), cuts: new Map(),
+    references: /** @type {{ node: any, ids: string }[]} */ ([]), roots: /** @type {any[]} */ ([]), focused: new Set(), kept: new Set(),
+    chosen: new Set(), left: 0, leftChosen: 0, over: 0, cut: 0, size: 0, visits: 0 });
+  /** @typedef {ReturnType<typeof begin>} Look */
+  let last = begin([]);
+
+  /** Folded texts of rows; '' for those that are more than one entry of a list. Rows with shadow roots are read anew each
+   * time, since no observer of the page tells what changes in there. @type {WeakMap<any, string>} */
+  let rows = new WeakMap(), informed = false;
   /** @param {any} row @returns {string} */
   const rowText = (row) => {
     const known = rows.get(row);
     if (known !== undefined) return known;
-    let text = '', shadows = [];
-    if (!is(row, '[aria-expanded]') && !querySelector.call(row, LARGE) && querySelectorAll.call(row, CELL).length > 1) {
-      const all = [row, ...querySelectorAll.call(row, '*')];
-      shadows = all.map(shadowRoot).filter(Boolean);
-      const labels = all.flatMap((node) => [getAttribute.call(node, 'aria-label') ?? '', getAttribute.call(node, 'title') ?? '']);
-      text = [textContent(row), ...shadows.map(textContent), ...labels].join(' ');
-      text = text.length > LIMIT.rowText ? '' : fold(text);
+    let said = textContent(row), cells = 0, entry = getAttribute.call(row, 'aria-expanded') === null, closed = true;
+    for (const node of [row, ...querySelectorAll.call(row, '*')]) {
+      const tag = localName(node), kind = getAttribute.call(node, 'role') ?? (tag === 'input' ? getAttribute.call(node, 'type') : tag);
+      const shadow = shadowRoot(node);
+      if (CELLS.has(kind)) cells += 1;
+      if ((node !== row && LARGE.has(kind)) || shadow?.querySelector(CHOSEN)) entry = false;
+      if (shadow) [said, closed] = [said + ' ' + textContent(shadow), false];
+      for (const name of ['aria-label', 'title']) said += ' ' + (getAttribute.call(node, name) ?? '');
     }
-    if (!shadows.length) rows.set(row, text);
+    const text = entry && cells > 1 && said.length < LIMIT.rowText ? fold(said) : '';
+    if (closed) rows.set(row, text);
     return text;
   };
-
-  /** What one look gathers; `nodes` and `lines` run in parallel. @param {string[]} needles */
-  const begin = (needles) => ({ needles, nodes: /** @type {any[]} */ ([]), lines: /** @type {string[]} */ ([]), at: new Map(),
-    references: /** @type {{ node: any, ids: string }[]} */ ([]), cuts: new Map(), roots: /** @type {any[]} */ ([]),
-    focused: new Set(), busyRows: new Set(), chosenRows: new Set(), left: 0, leftChosen: 0, over: 0, cut: 0, size: 0, visits: 0 });
-  /** @typedef {ReturnType<typeof begin>} Look */
-  let last = begin([]);
-
   /** Whether a row is only counted. @param {Look} look @param {any} row */
   const leftOut = (look, row) => {
     const text = rowText(row);
-    if (!text || look.busyRows.has(row) || look.needles.some((needle) => text.includes(needle))) return false;
+    if (!text || look.kept.has(row) || look.needles.some((needle) => text.includes(needle))) return false;
     look.left += 1;
-    if (look.chosenRows.has(row)) look.leftChosen += 1;
+    if (look.chosen.has(row)) look.leftChosen += 1;
     return true;
   };
-  /** Notes where the focus is in a document or shadow root, and which rows are chosen. @param {Look} look @param {any} root */
+  /** Notes which rows of a document or shadow root are chosen, or have the focus. @param {Look} look @param {any} root */
   const enter = (look, root) => {
-    const document = nodeType(root) === 9, focus = document ? activeElement(root) : root.activeElement;
+    const scope = nodeType(root) === 9 ? rootElement(root) : root, focus = nodeType(root) === 9 ? activeElement(root) : root.activeElement;
     look.roots.push(root);
     look.focused.add(focus);
-    look.busyRows.add(around(focus, ROW));
-    for (const node of document ? querySelectorAll.call(rootElement(root), CHOSEN) : root.querySelectorAll(CHOSEN)) {
+    look.kept.add(around(focus, ROW));
+    for (const node of scope === root ? root.querySelectorAll(CHOSEN) : querySelectorAll.call(scope, CHOSEN)) {
       const row = around(node, ROW);
-      if (look.chosenRows.size < LIMIT.chosen) look.busyRows.add(row);
-      look.chosenRows.add(row);
+      if (look.chosen.size < LIMIT.chosenRows) look.kept.add(row);
+      look.chosen.add(row);
     }
   };
 
@@ -137,10 +133,10 @@
   const openValue = (node) => {
     const type = (getAttribute.call(node, 'type') ?? 'text').toLowerCase();
     const search = type === 'search' || (type === 'text' && is(node, '[role=searchbox],[role=search] *,search *'));
-    return /^(button|submit|reset|range)$/.test(type) || (search && !around(node, DIALOG)) || (type === 'text' && typed.has(node))
-      ? inputValue(node) : null;
+    const open = /^(button|submit|reset|range)$/.test(type) || (search && !around(node, DIALOG)) || (type === 'text' && typed.has(node));
+    return open ? inputValue(node) : null;
   };
-  /** The attributes that say what a node is. @param {Look} look @param {any} node @param {string} tag */
+  /** The attributes that say what a node is, and whether somebody may point at it. @param {Look} look @param {any} node @param {string} tag */
   const describe = (look, node, tag) => {
     let said = '', pointed = POINTED.has(tag) || tag.includes('-');
     const say = (/** @type {string} */ name, /** @type {string | null | undefined} */ value) => {
@@ -158,17 +154,15 @@
       else if (name === 'class') say(name, LOADING.exec(getAttribute.call(node, name) ?? '')?.[0]);
     }
     if (tag === 'input') say('value', openValue(node));
-    if (pointed && !CHILDLESS.has(tag)) {
-      for (const pseudo of ['::before', '::after']) {
-        const content = getComputedStyle(node, pseudo).content;
-        if (content !== 'none' && content !== 'normal' && content !== '""') say(pseudo, content);
-      }
+    for (const pseudo of pointed && !CHILDLESS.has(tag) ? ['::before', '::after'] : []) {
+      const { content } = getComputedStyle(node, pseudo);
+      if (content !== 'none' && content !== 'normal' && content !== '""') say(pseudo, content);
     }
     return { said, pointed };
   };
   /** Whether a box lies before the beginning of the page, where no scrolling leads. @param {any} node @param {DOMRect} box */
-  const outside = (node, box) => {
-    if ((box.right > 0 && box.bottom > 0) || (box.right + scrollX > 0 && box.bottom + scrollY > 0)) return false;
+  const outside = (node, { right, bottom }) => {
+    if ((right > 0 && bottom > 0) || (right + scrollX > 0 && bottom + scrollY > 0)) return false;
     for (let outer = up(node); outer; outer = up(outer)) {
       if (nodeType(outer) === 1 && outer.scrollHeight + outer.scrollWidth > outer.clientHeight + outer.clientWidth
         && /auto|scroll/.test(getComputedStyle(outer).overflow)) return false;
@@ -214,24 +208,22 @@
       const { display, visibility, opacity: ownOpacity } = getComputedStyle(node);
       if (ownOpacity !== '1' && !is(node, CHECK)) opacity *= Number(ownOpacity);
       const rendered = display !== 'none' && (!pointed || display === 'contents' || BOXLESS.has(tag) || checkVisibility.call(node));
-      const shadow = html ? shadowRoot(node) : null;
-      const assigned = html && tag === 'slot' ? node.assignedNodes() : [];
-      const plain = !shadow && !assigned.length && !firstElement(node);
-      let flags = (rendered && !dark ? 0 : HIDDEN) | (visibility === 'visible' ? 0 : INVISIBLE)
-        | (opacity < 0.1 ? TRANSPARENT : 0) | (look.focused.has(node) ? FOCUSED : 0) | (assigned.length ? SLOTTED : 0)
-        | (display === 'inline' || tag === 'slot' ? 0 : BLOCK);
-      if (STATEFUL.has(tag) || tag.includes('-')) for (const [flag, selector] of STATES) if (is(node, selector)) flags |= flag;
       if (!rendered && tag === 'label') dark = true;
+      const shadow = html ? shadowRoot(node) : null, assigned = html && tag === 'slot' ? node.assignedNodes() : [];
+      const plain = !shadow && !assigned.length && !firstElement(node), shown = (rendered || dark) && !CHILDLESS.has(tag);
       const part = tag === 'svg' ? ':scope > title' : tag === 'details' && !is(node, '[open]') ? ':scope > summary' : '';
-      const shown = (rendered || dark) && !CHILDLESS.has(tag);
-      let rect = '';
+      let rect = '', flags = (rendered && !dark ? 0 : HIDDEN) | (visibility === 'visible' ? 0 : INVISIBLE) | (opacity < 0.1 ? TRANSPARENT : 0)
+        | (look.focused.has(node) ? FOCUSED : 0) | (display === 'inline' || tag === 'slot' ? 0 : BLOCK) | (assigned.length ? SLOTTED : 0)
+        | (said && is(node, '[inert]') ? INERT : 0);
+      if (STATEFUL.has(tag) || tag.includes('-')) for (const [flag, selector] of STATES) if (is(node, selector)) flags |= flag;
       if (pointed && !(flags & HIDDEN)) {
         const box = getBoundingClientRect.call(node);
         rect = `${Math.round(x + box.x)},${Math.round(y + box.y)},${Math.round(box.width)},${Math.round(box.height)}`;
         if (outside(node, box)) flags |= OUTSIDE;
         if (tag === 'iframe') [x, y] = [x + box.x + node.clientLeft, y + box.y + node.clientTop];
       }
-      write(look, node, `${depth}\x1f${handle(node)}\x1f${tag}\x1f${flags}\x1f${rect}\x1f${said}\x1f${shown && plain ? quote(look, textContent(node), LIMIT.text) : ''}`);
+      const text = shown && plain ? quote(look, textContent(node), LIMIT.text) : '';
+      write(look, node, `${depth}\x1f${handle(node)}\x1f${tag}\x1f${flags}\x1f${rect}\x1f${said}\x1f${text}`);
       if (!rendered && !dark) look.cuts.set(node, { at: look.nodes.length - 1, depth, line: '', below: '' });
       else if (shadow) push(shadow);
       else if (assigned.length) assigned.reverse().forEach(push);
@@ -240,12 +232,12 @@
       else if (!plain && shown) for (let child = lastChild(node); child; child = before(child)) push(child);
     }
   };
-  /** Writes down what is not rendered but names something that is, as children of where the walk stopped. @param {Look} look */
+  /** Writes down what is not rendered but names something that is, where the walk has stopped. @param {Look} look */
   const uncover = (look) => {
     for (const { node, ids } of look.references) {
-      const root = Node.prototype.getRootNode.call(node);
+      const root = /** @type {any} */ (Node.prototype.getRootNode.call(node));
       for (const id of ids.split(/\s+/)) {
-        const target = root instanceof ShadowRoot ? root.getElementById(id) : Document.prototype.getElementById.call(root, id);
+        const target = nodeType(root) === 9 ? Document.prototype.getElementById.call(root, id) : root.getElementById?.(id);
         let place = target;
         while (place && !look.at.has(place)) place = up(place);
         const cut = look.cuts.get(place);
@@ -255,8 +247,7 @@
         if (place === target) cut.line = inner.lines.join('');
         else cut.below += inner.lines.join('');
         look.at.set(target, cut.at);
-        for (const count of /** @type {const} */ (['visits', 'size'])) look[count] = inner[count];
-        for (const count of /** @type {const} */ (['over', 'cut'])) look[count] += inner[count];
+        Object.assign(look, { visits: inner.visits, size: inner.size, over: look.over + inner.over, cut: look.cut + inner.cut });
       }
     }
   };
@@ -266,7 +257,7 @@
     return [number, tag, Number(flags) & ~PASSING, said, text].join('\x1f');
   };
 
-  const eyes = agent.eyes = {
+  const eyes = {
     handle, own, typed, around,
     /** The node of a handle in the last look. @param {number} number @returns {any} */
     node: (number) => last.nodes.find((node) => handles.get(node) === number),
@@ -284,27 +275,31 @@
     look({ needles, epoch }) {
       if (!informed) rows = new WeakMap();
       informed = false;
-      const look = last = begin(needles.map(fold)), root = rootElement(document);
-      enter(look, document);
+      const look = last = begin(needles.map(fold));
+      // A page that has thrown its root away is an empty page.
+      const root = rootElement(document) ?? new Document().createElement('html');
+      if (isConnected(root)) enter(look, document);
       walk(look, root, 0, false);
       uncover(look);
       const [url, lang, name] = [location.href, getAttribute.call(root, 'lang') ?? '', title(document)].map((text) => quote(look, text, LIMIT.text));
-      const cuts = new Map([...look.cuts.values()].map((cut) => [cut.at, cut]));
-      return [1, epoch, url, lang, getComputedStyle(root).direction, name, innerWidth, innerHeight, look.left, look.leftChosen,
-        look.over, look.cut].join('\x1f') + '\x1e' + look.lines.map((line, at) => (cuts.has(at) ? (cuts.get(at).line || line) + cuts.get(at).below : line)).join('');
+      const head = [1, epoch, url, lang, getComputedStyle(root).direction, name, innerWidth, innerHeight, look.left, look.leftChosen, look.over, look.cut];
+      const lines = [...look.lines];
+      for (const { at, line, below } of look.cuts.values()) lines[at] = (line || lines[at]) + below;
+      return head.join('\x1f') + '\x1e' + lines.join('');
     },
 
     /** Whether a node is still there and says what it said at the last look, and so does the row or dialog around it: a
      * list that uses its rows again would otherwise carry a ring to another account. @param {number} number */
     same(number) {
-      const node = eyes.node(number), now = begin(last.needles);
+      const node = eyes.node(number), now = Object.assign(begin(last.needles), { kept: last.kept });
       if (!node || !isConnected(node)) return false;
       const scope = around(node, ROW) ?? around(node, DIALOG) ?? node;
-      const start = last.at.get(scope) ?? -1, level = parseInt(last.lines[start], 10);
+      const start = last.at.get(scope) ?? -1, level = parseInt(last.lines[start] ?? '', 10);
       walk(now, scope, level, false);
       const end = last.lines.findIndex((line, at) => at > start && parseInt(line, 10) <= level);
       const then = last.lines.slice(start, end < 0 ? undefined : end);
-      return start >= 0 && now.at.has(node) && then.length === now.lines.length && then.every((line, at) => gist(line) === gist(now.lines[at]));
+      return start >= 0 && now.at.has(node) && then.length === now.lines.length && then.every((line, at) => gist(line) === gist(now.lines[at] ?? ''));
     },
   };
+  guidedUnblock.eyes = eyes;
 })();

@@ -17,7 +17,7 @@ use std::collections::HashSet;
 
 /// Nodes that the names of one snapshot may visit together, 40 times what a portal page needs. A page that refers
 /// everything to everything would otherwise cost the square of its size; beyond this its names stay empty.
-const MAX_VISITS: u32 = 2_000_000;
+const MAX_VISITS: u32 = 200_000;
 
 /// What a control says about itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
