@@ -6,9 +6,14 @@
 //! data and where it comes from: `labels.json`, `labels-extra.json` and `labels.md` beside this file.
 
 use crate::core::fold::{self, Habit, Platform};
+use std::sync::LazyLock;
 
 /// The table that `build.rs` makes; its shape is described there.
 static TABLE: &str = include_str!(concat!(env!("OUT_DIR"), "/labels.txt"));
+
+/// Its lines. Every snapshot asks for its language: looking for the line in the text each time cost more than all the
+/// rest of recognition.
+static LINES: LazyLock<Vec<&str>> = LazyLock::new(|| TABLE.lines().collect());
 
 /// A control, or a word, that the guide looks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -85,7 +90,7 @@ impl Language {
 
     /// Every language, English first.
     pub fn all() -> impl Iterator<Item = Language> {
-        (0u8..).zip(TABLE.lines()).map(|(index, _)| Language(index))
+        (0u8..).zip(LINES.iter()).map(|(index, _)| Language(index))
     }
 
     /// The language of a tag as it stands in `lang` attributes and browser settings: `nb-NO`, `no`, `zh-Hant`, `iw`.
@@ -127,7 +132,7 @@ impl Language {
     }
 
     fn fields(self) -> std::str::Split<'static, char> {
-        TABLE.lines().nth(usize::from(self.0)).unwrap_or_default().split('\t')
+        LINES.get(usize::from(self.0)).copied().unwrap_or_default().split('\t')
     }
 }
 
