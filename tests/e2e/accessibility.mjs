@@ -34,7 +34,8 @@ export class Accessibility {
   /** @param {Page} page */
   static async of(page) {
     const cdp = await page.context().newCDPSession(page);
-    for (const domain of ['DOM', 'Page', 'Accessibility']) await cdp.send(/** @type {any} */ (`${domain}.enable`));
+    await cdp.send('DOM.enable');
+    await cdp.send('Page.enable');
     return new Accessibility(cdp, await readFile(new URL('../../extension/page/eyes.js', import.meta.url), 'utf8'));
   }
 
@@ -83,6 +84,7 @@ export class Accessibility {
 
   /** The browser's own tree. @returns {Promise<Map<number, Said & { ignored: boolean }>>} */
   async theirs() {
+    await this.cdp.send('Accessibility.enable');
     const theirs = new Map();
     for (const frameId of await this.frames()) {
       const { nodes } = await this.cdp.send('Accessibility.getFullAXTree', { frameId });

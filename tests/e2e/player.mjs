@@ -34,6 +34,9 @@ import { Ring, middle } from './ring.mjs';
 /** What a run ended with, as the exit code of the demo. */
 export const exits = /** @type {const} */ ({ proven: 0, bad_input: 2, refused: 3, not_listed: 4, lost: 5, stopped: 5 });
 
+/** How long a guide may be lost before the player believes it, in milliseconds. */
+const mercy = 5000;
+
 /** The admin of one page. */
 export class Player {
   /**
@@ -78,7 +81,12 @@ export class Player {
       for (;;) {
         if (stop(reading)) return end('stopped', 'player.stopped', reading);
         const over = this.#over(reading);
-        if (over) return await this.#ended(over);
+        if (over) {
+          const found = over.outcome === 'lost' ? await this.#patiently(reading) : null;
+          if (!found) return await this.#ended(over);
+          reading = found;
+          continue;
+        }
         await this.#act(reading, user);
         /** @type {Reading | null} */
         const next = await this.panel.change(reading, this.stall);
@@ -176,6 +184,21 @@ export class Player {
     this.since = Date.now();
     this.moves.push(move);
     this.tell(move);
+  }
+
+  /**
+   * A guide that is lost may find its way as soon as a slow page shows what was missing. A person would give it a moment; that it
+   * was needed stays in the transcript.
+   * @param {Reading} lost
+   * @returns {Promise<Reading | null>}
+   */
+  async #patiently(lost) {
+    const deadline = Date.now() + mercy;
+    /** @type {Reading | null} */
+    let reading = lost;
+    while (reading?.state === 'lost') reading = await this.panel.change(reading, Math.max(1, deadline - Date.now()));
+    if (reading) await this.#move(lost, 'lost', `waited for a guide that was lost: ${lost.reason}`, async () => undefined);
+    return reading;
   }
 
   /**
