@@ -89,6 +89,8 @@ pub enum Note {
     StillListed,
     /// The reloaded list, searched, does not show the account.
     Gone,
+    /// It was searched for a shorter time than the list takes to answer: search again.
+    TooSoon,
     /// And the list shows others (or is empty) without the search.
     Proven,
 }
@@ -129,6 +131,11 @@ pub fn decide(situation: &Situation) -> Plan {
     }
     let Some(view) = &page.view else { return Plan::new(before_list, State::Waiting, "open.loading") };
     let scene = Scene { situation, page, view };
+    if view.partial {
+        let step = if case.committed.is_some() { Step::Verify } else { Step::Unblock };
+        let waiting = Plan::new(step, State::Waiting, "open.loading");
+        return scene.lost_after(QUIET_ABSENT, waiting, "lost.what_now");
+    }
     match &case.committed {
         Some(committed) if committed.document == page.document => scene.after_yes(committed.at),
         Some(_) => scene.verify(),
@@ -160,6 +167,11 @@ impl Scene<'_> {
         self.situation.now - self.page.changed_at
     }
 
+    /// How long a search must have been on before its silence counts: longer than this list was seen to take.
+    fn absent(&self) -> f64 {
+        QUIET_ABSENT.max(1.5 * self.page.reaction + 500.0)
+    }
+
     /// Waits until the view has stood still for `patience`, then says that it is lost.
     fn lost_after(&self, patience: f64, waiting: Plan, lost: &'static str) -> Plan {
         if self.quiet() >= patience {
@@ -173,13 +185,16 @@ impl Scene<'_> {
 
     fn unblock(&self) -> Plan {
         let view = self.view;
-        if let Some(confirm) = &view.confirm {
+        let question =
+            view.confirm.as_ref().filter(|confirm| !self.page.continuity.is_warning(confirm, &self.identity()));
+        if let Some(confirm) = view.confirm.as_ref().filter(|_| question.is_none()) {
             return self.confirm(&confirm.yes, confirm.busy);
         }
-        if view.flyout.is_some() {
+        if view.flyout.is_some() && question.is_none() {
             return self.flyout();
         }
-        if let Some(name) = &view.strange {
+        let unnamed = String::new();
+        if let Some(name) = question.map(|_| &unnamed).or(view.strange.as_ref()) {
             let plan = Plan::new(Step::Unblock, State::Waiting, "unblock.wait");
             let mut plan = self.lost_after(QUIET_ABSENT, plan, "lost.unknown_dialog");
             plan.instruction.args.push(("name", name.clone()));
@@ -297,7 +312,7 @@ impl Scene<'_> {
                     return Plan::refuse(Step::Find, refused);
                 }
                 let ready =
-                    (self.page.changed_at + QUIET_ABSENT).max(self.situation.now - applied.since + QUIET_ABSENT);
+                    (self.page.changed_at + QUIET_ABSENT).max(self.situation.now - applied.since + self.absent());
                 if self.situation.now < ready {
                     return Plan::new(Step::Find, State::Waiting, "find.waiting").fill("text", query).wake(ready);
                 }
@@ -414,7 +429,7 @@ impl Scene<'_> {
         let now = self.situation.now;
         let since = now - at;
         let waiting = Plan::new(Step::Verify, State::Waiting, "unblock.wait");
-        if let Some(confirm) = &self.view.confirm {
+        if let Some(confirm) = self.view.confirm.as_ref().filter(|it| self.page.pressed_in == Some(it.handle)) {
             let untouched = confirm.yes.unique().is_some_and(|yes| !yes.control().disabled) && !confirm.busy;
             if untouched && since >= YES_IGNORED && self.quiet() >= YES_IGNORED / 2.0 {
                 return Plan::note(Step::Unblock, Note::NotCommitted);
@@ -474,7 +489,9 @@ impl Scene<'_> {
         let query = if self.page.gone {
             ""
         } else {
-            self.situation.case.found_by.as_deref().unwrap_or(self.situation.subject.local())
+            // The search that showed the account; where none did, the name under which the portal lists it.
+            let listed = self.situation.listed.unwrap_or(self.situation.subject);
+            self.situation.case.found_by.as_deref().unwrap_or(listed.local())
         };
         let applied = match self.search(Step::Verify, query) {
             Ok(applied) => applied,
@@ -498,11 +515,13 @@ impl Scene<'_> {
             if !applied.filtered || !list.is_complete() {
                 return self.lost_after(SEARCH_PATIENCE, checking, "verify.not_proven");
             }
-            let ready = (self.page.changed_at + QUIET_ABSENT).max(now - applied.since + QUIET_ABSENT);
+            let ready = (self.page.changed_at + QUIET_ABSENT).max(now - applied.since + self.absent());
             return if now < ready { checking.wake(ready) } else { Plan::note(Step::Verify, Note::Gone) };
         }
         if list.loaded() > 0 {
-            return Plan::note(Step::Verify, Note::Proven);
+            // The list has just shown how long it takes: was the search given that long?
+            let given = self.page.gone_after >= self.absent();
+            return Plan::note(Step::Verify, if given { Note::Proven } else { Note::TooSoon });
         }
         if self.quiet() < EMPTY_PATIENCE {
             return checking.wake(self.page.changed_at + EMPTY_PATIENCE);

@@ -75,6 +75,10 @@ pub struct Guide {
     matcher: Matcher,
     plan: Option<Plan>,
     ring: Option<Ring>,
+    /// A ring was asked for and not taken back, whatever the agent has said of one since: answers cross questions.
+    ringed: bool,
+    /// The browser did not store the newest state of the case.
+    unsaved: bool,
     intake: Intake,
     /// Said about the intake or a past case: a refused look-alike, a case held by another tab.
     notice: Option<(State, Text)>,
@@ -97,6 +101,8 @@ impl Guide {
             matcher: Matcher::new(Language::ENGLISH),
             plan: None,
             ring: None,
+            ringed: false,
+            unsaved: false,
             intake: Intake::default(),
             notice: None,
             paused: false,
@@ -133,6 +139,7 @@ impl Guide {
             Event::Gone => {
                 self.page = None;
                 self.ring = None;
+                self.ringed = false;
             }
         }
         self.settle(now, &mut effects);
@@ -174,6 +181,7 @@ impl Guide {
                 }
                 self.page = Some(Page::new(document, &url, untouched, now));
                 self.ring = None;
+                self.ringed = false;
                 self.needles = vec![String::new()];
                 self.wake_at = None;
             }
@@ -203,36 +211,53 @@ impl Guide {
                 }
             }
             FromAgent::NotPainted { handle, why } => {
-                self.ring = None;
-                if let Some(page) = &mut self.page {
+                // The ring that another one has replaced is no longer asked for.
+                if self.ring.as_ref().is_some_and(|ring| ring.control.handle == handle)
+                    && let Some(page) = &mut self.page
+                {
+                    self.ring = None;
                     page.obstruct(handle, why, now);
                 }
             }
             FromAgent::Filled { .. } => effects.push(Effect::Agent(ToAgent::Look)),
             FromAgent::Route { url, untouched } => {
                 if let Some(page) = &mut self.page {
-                    *page = Page::new(std::mem::take(&mut page.document), &url, untouched, now);
+                    page.revisit(&url, untouched, now);
                 }
             }
             FromAgent::Summon | FromAgent::Look { .. } => {}
         }
     }
 
-    /// The trusted click on *Yes* (or on a final button without a warning) of an account that is not contradicted.
+    /// The trusted click on *Yes* of an account that is not contradicted.
     fn commit_seen(&mut self, path: &[Handle], now: f64) {
         let Some((page, identity)) = self.page.as_ref().zip(self.identity()) else { return };
         let Some(view) = &page.view else { return };
-        let Some(yes) = view.confirm.as_ref().and_then(|confirm| confirm.yes.unique()) else { return };
+        let Some(confirm) = &view.confirm else { return };
+        let Some(yes) = confirm.yes.unique() else { return };
         if !path.contains(&yes.control().handle) || yes.control().disabled {
             return;
         }
-        if matches!(page.continuity.verdict(view, &identity), Verdict::Contradicted(_)) {
+        let fits = page.continuity.is_warning(confirm, &identity)
+            && !matches!(page.continuity.verdict(view, &identity), Verdict::Contradicted(_));
+        let (document, handle) = (page.document.clone(), confirm.handle);
+        let commits = match &self.case {
+            Some(case) if case.proven_at.is_some() => false,
+            // Once more, for whomever: what this document shows from now on proves nothing.
+            Some(Case { committed: Some(_), .. }) => true,
+            Some(case) => case.gate.is_open() && fits,
+            None => false,
+        };
+        if !commits {
             return;
         }
-        let document = page.document.clone();
-        if self.case.as_ref().is_some_and(|case| case.gate.is_open() && case.committed.is_none()) {
-            self.edit(|case| case.committed = Some(Committed { at: now, document }));
+        if let Some(page) = &mut self.page {
+            page.pressed_in = Some(handle);
         }
+        self.edit(|case| {
+            case.committed = Some(Committed { at: now, document });
+            (case.checks, case.complaint) = (0, None);
+        });
     }
 
     fn answered(&mut self, reply: Reply) {
@@ -245,6 +270,7 @@ impl Guide {
                 Refusal::NotAnAddress => self.intake.problem = Some(Text::new("intake.not_an_address")),
                 Refusal::Stale => self.reopen(),
                 Refusal::NotStored | Refusal::Stranger => {
+                    self.unsaved = self.case.is_some();
                     self.notice = Some((State::Lost, Text::new("error.storage")));
                 }
             },
@@ -255,7 +281,12 @@ impl Guide {
     /// Takes the stored case; of the case at hand only the revision, because what is here is newer.
     fn adopt(&mut self, stored: Case) {
         match &mut self.case {
-            Some(case) if case.id == stored.id => case.revision = stored.revision,
+            Some(case) if case.id == stored.id => {
+                case.revision = stored.revision;
+                if std::mem::take(&mut self.unsaved) {
+                    self.notice = None;
+                }
+            }
             Some(_) => return,
             None if stored.closed.is_some() => return,
             None => {
@@ -321,7 +352,12 @@ impl Guide {
                 self.outbox.push_back(ToWorker::Release { document: self.document() });
             }
             Button::TryAgain => {
-                self.notice = None;
+                match self.notice.take() {
+                    Some(_) if self.unsaved => self.edit(|_| {}),
+                    // Another tab held the case: what it wrote is what counts, if it lets go of it.
+                    Some((State::Lost, _)) => self.reopen(),
+                    _ => {}
+                }
                 if self.case.as_ref().is_some_and(|case| case.checks > 0) {
                     self.edit(|case| {
                         case.checks = 0;
@@ -393,7 +429,12 @@ impl Guide {
         self.watch(effects);
         self.plan = None;
         for _ in 0..NOTES {
-            let Some(plan) = self.decide(now) else { break };
+            let Some(mut plan) = self.decide(now) else { break };
+            if let Some((state @ (State::Lost | State::Refused), _)) = self.notice {
+                // What is stored and what is done must not drift apart: nothing happens until the admin has read it.
+                plan =
+                    Plan { state, act: Act::Rest, wake_at: None, instruction: Text::new("refused.what_now"), ..plan };
+            }
             let Act::Note(note) = plan.act else {
                 self.plan = Some(plan);
                 break;
@@ -417,7 +458,7 @@ impl Guide {
             Some(Act::Reload) => {
                 self.clear(effects);
                 // The frame dies with the document: what is to survive must have been stored first.
-                let stored = !self.waiting && self.outbox.is_empty();
+                let stored = !self.waiting && self.outbox.is_empty() && !self.unsaved;
                 if let Some(page) = self.page.as_mut().filter(|page| stored && page.reload_at.is_none()) {
                     page.reload_at = Some(now);
                     effects.push(Effect::Agent(ToAgent::Reload));
@@ -482,6 +523,12 @@ impl Guide {
             Note::Gone => {
                 if let Some(page) = &mut self.page {
                     page.gone = true;
+                    page.gone_after = page.typed.take().map_or(0.0, |typed| now - typed.at);
+                }
+            }
+            Note::TooSoon => {
+                if let Some(page) = &mut self.page {
+                    page.gone = false;
                     page.typed = None;
                 }
             }
@@ -524,11 +571,13 @@ impl Guide {
         }
         let tone = pointing.tone();
         self.ring = Some(Ring { control: control.clone(), tone, painted: false });
+        self.ringed = true;
         effects.push(Effect::Agent(ToAgent::Ring { epoch, handle: control.handle, tone }));
     }
 
     fn clear(&mut self, effects: &mut Vec<Effect>) {
-        if self.ring.take().is_some() {
+        self.ring = None;
+        if std::mem::take(&mut self.ringed) {
             effects.push(Effect::Agent(ToAgent::Clear));
         }
     }
@@ -643,7 +692,9 @@ fn steps(plan: &Plan, case: Option<&Case>) -> Vec<Line> {
             let mark = match step {
                 Step::Verify if plan.state == State::Done => Mark::Seen,
                 _ if step == plan.step => Mark::Now,
+                // No page shows whether the account is secure: only the admin can say so.
                 Step::Secure if case.is_some_and(|case| case.gate.is_open()) => Mark::SaidSo,
+                Step::Secure => Mark::Todo,
                 _ if step < plan.step => Mark::Seen,
                 _ => Mark::Todo,
             };

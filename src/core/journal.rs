@@ -88,7 +88,7 @@ pub struct Lease {
     pub case: String,
     /// The tab.
     pub tab: i32,
-    /// The document in it.
+    /// The document in it; empty once it has been left. Then the case waits for this tab, and anybody may have it.
     pub document: String,
 }
 
@@ -169,6 +169,13 @@ impl Journal {
         session.tokens.retain(|token| token.tab != tab);
     }
 
+    /// The document in a tab was left: by a reload, or for another page.
+    pub fn document_left(session: &mut Session, tab: i32) {
+        for lease in session.leases.iter_mut().filter(|lease| lease.tab == tab) {
+            lease.document.clear();
+        }
+    }
+
     /// How many cases are open.
     pub fn open_cases(&self) -> usize {
         self.cases.iter().filter(|case| case.closed.is_none()).count()
@@ -185,7 +192,7 @@ impl Journal {
                 .iter()
                 .rev()
                 .filter(open)
-                .find(|case| case.proven_at.is_none() && !session.leases.iter().any(|lease| lease.case == case.id)),
+                .find(|case| case.proven_at.is_none() && !session.held_elsewhere(&case.id, tab)),
         }?;
         session.lease(&case.id, tab, document);
         Some(case.clone())
@@ -221,7 +228,7 @@ impl Journal {
             }
         };
         if let Place::Overlay(tab) = place {
-            if session.leases.iter().any(|lease| lease.case == case.id && lease.tab != tab) {
+            if session.held_elsewhere(&case.id, tab) {
                 return Refusal::Elsewhere.into();
             }
             session.lease(&case.id, tab, document);
@@ -230,8 +237,7 @@ impl Journal {
     }
 
     fn save(&mut self, session: &mut Session, tab: i32, case: Case, document: String) -> Outcome {
-        let holds = session.leases.iter().any(|lease| lease.case == case.id && lease.tab == tab);
-        if !holds && session.leases.iter().any(|lease| lease.case == case.id) {
+        if session.held_elsewhere(&case.id, tab) {
             return Refusal::Elsewhere.into();
         }
         let Some(stored) = self.cases.iter_mut().find(|stored| stored.id == case.id) else {
@@ -253,6 +259,11 @@ impl Journal {
 }
 
 impl Session {
+    /// Whether a living document in another tab holds the case.
+    fn held_elsewhere(&self, case: &str, tab: i32) -> bool {
+        self.leases.iter().any(|lease| lease.case == case && lease.tab != tab && !lease.document.is_empty())
+    }
+
     /// The tab works on this case from now on, and on no other.
     fn lease(&mut self, case: &str, tab: i32, document: String) {
         self.leases.retain(|lease| lease.tab != tab && lease.case != case);
@@ -329,6 +340,16 @@ mod tests {
         Journal::tab_closed(&mut world.1, 1);
         assert!(matches!(world.open(2), Reply::Case { .. }));
         assert_eq!(world.0.cases.len(), 1, "the same account is the same case");
+    }
+
+    #[test]
+    fn a_case_whose_page_was_left_can_be_taken_over_but_waits_for_its_tab() {
+        let mut world = World::new();
+        world.open(1);
+        Journal::document_left(&mut world.1, 1);
+        assert_eq!(world.1.leases.len(), 1, "a reload finds its case again");
+        assert!(matches!(world.open(2), Reply::Case { .. }));
+        assert_eq!(world.open(1), refused(Refusal::Elsewhere));
     }
 
     #[test]

@@ -57,6 +57,23 @@ impl Sighting {
         }
     }
 
+    /// What is seen here and what is seen there, together.
+    pub fn and(self, other: Sighting) -> Sighting {
+        match (self.count(), other.count()) {
+            (0, _) => other,
+            (_, 0) => self,
+            (here, there) => Sighting::Ambiguous(here + there),
+        }
+    }
+
+    fn count(&self) -> usize {
+        match self {
+            Sighting::Missing => 0,
+            Sighting::Unique(_) => 1,
+            Sighting::Ambiguous(count) => *count,
+        }
+    }
+
     /// Whether there is none.
     pub fn is_missing(&self) -> bool {
         *self == Sighting::Missing

@@ -6,6 +6,9 @@ use crate::core::verdict::Continuity;
 use crate::core::view::View;
 use crate::protocol::{Handle, Unpaintable};
 
+/// What changes later than this, in milliseconds, is no answer to a search any more.
+const REACTION: f64 = 15_000.0;
+
 /// One document on one visit of the list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
@@ -29,6 +32,12 @@ pub struct Page {
     pub next_seen: bool,
     /// When a reload was asked for.
     pub reload_at: Option<f64>,
+    /// The warning in which *Yes* was pressed.
+    pub pressed_in: Option<Handle>,
+    /// How long, in milliseconds, the list took at most to change after it was searched.
+    pub reaction: f64,
+    /// How long the search had been on when the account was believed to be gone.
+    pub gone_after: f64,
     /// When this document, loaded after the confirmation, was seen to show the account still.
     pub still_listed_at: Option<f64>,
     /// The account was searched here after the confirmation and is gone.
@@ -79,14 +88,31 @@ impl Page {
             typed: None,
             next_seen: false,
             reload_at: None,
+            pressed_in: None,
+            reaction: 0.0,
+            gone_after: 0.0,
             still_listed_at: None,
             gone: false,
             obstruction: None,
         }
     }
 
+    /// The same document has come to another route, or back to the list.
+    pub fn revisit(&mut self, url: &str, untouched: bool, now: f64) {
+        *self = Page {
+            reload_at: self.reload_at,
+            continuity: self.continuity.revisit(untouched),
+            ..Page::new(std::mem::take(&mut self.document), url, untouched, now)
+        };
+    }
+
     /// Takes in what the page shows now.
     pub fn see(&mut self, view: View, now: f64) {
+        if let Some(typed) = self.typed.as_ref().filter(|typed| now - typed.at < REACTION)
+            && self.view.as_ref().is_some_and(|before| before.list != view.list)
+        {
+            self.reaction = self.reaction.max(now - typed.at);
+        }
         if self.view.as_ref().is_none_or(|before| !before.shows_the_same(&view)) {
             self.changed_at = now;
         }

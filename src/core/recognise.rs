@@ -38,13 +38,13 @@ pub fn recognise(snapshot: &Snapshot, matcher: &Matcher, platform: &dyn Platform
     let list = List { candidates: list_node.err().unwrap_or(usize::from(list.present)), ..list };
     let anchor = list.handle.and_then(|handle| snapshot.by_handle(handle)).or(heading);
     let search = eyes.search(&parts, anchor);
-    let (mut flyout, mut confirm, mut strange) = (None, None, None);
+    let (mut flyout, mut confirm, mut strange): (Option<Flyout>, Option<Confirm>, _) = (None, None, None);
     for &dialog in &parts.dialogs {
         let inside: Vec<Node> =
             parts.pressed.iter().copied().filter(|&node| tree.dialog(node) == Some(dialog)).collect();
         match eyes.surface(dialog, &inside) {
-            Surface::Flyout(found) => flyout = Some(found),
-            Surface::Confirm(found) => confirm = Some(found),
+            Surface::Flyout(found) => flyout = Some(flyout.take().map_or(found.clone(), |other| other.and(found))),
+            Surface::Confirm(found) => confirm = Some(confirm.take().map_or(found.clone(), |other| other.and(found))),
             Surface::Strange(name) => strange = Some(name),
             Surface::Nothing => {}
         }
@@ -80,6 +80,7 @@ pub fn recognise(snapshot: &Snapshot, matcher: &Matcher, platform: &dyn Platform
         flyout,
         confirm,
         strange,
+        partial: snapshot.header().nodes_left_out > 0,
         alerts,
     }
 }
@@ -225,6 +226,8 @@ impl<'s> Eyes<'_, 's> {
         for &row in parts.rows.iter().filter(|&&row| self.tree.grid(row) == Some(grid) && self.on_screen(row)) {
             if parts.headers.iter().any(|&header| self.tree.row(header) == Some(row)) {
                 headers += 1;
+                let all = parts.selectors.iter().filter(|&&node| self.tree.row(node) == Some(row));
+                list.select_all.extend(all.map(|node| node.handle()));
                 continue;
             }
             let row = self.row(parts, row);

@@ -7,8 +7,9 @@
 
 use crate::core::account::{Account, Likeness};
 use crate::core::fold::Platform;
+use crate::core::locate::{Sighting, Target};
 use crate::core::panel::Text;
-use crate::core::view::{Row, View};
+use crate::core::view::{Confirm, Row, View};
 use crate::protocol::Handle;
 use std::collections::BTreeSet;
 
@@ -145,6 +146,15 @@ pub enum Verdict {
     Contradicted(Refused),
 }
 
+/// Controls that lead to the warning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leads {
+    /// *Unblock*, where there is no flyout.
+    Unblock,
+    /// The flyout's last button.
+    Flyout,
+}
+
 /// What was seen of selection and clicks in one document, on one visit of the list.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Continuity {
@@ -157,6 +167,18 @@ pub struct Continuity {
     last_row: Option<String>,
     /// The addresses of that row.
     last_addresses: Vec<String>,
+    /// For whom *Unblock* was pressed, since the flyout or dialog before the present one; empty when nobody knows.
+    asked: Vec<Vec<String>>,
+    /// A flyout or dialog stands open.
+    open: bool,
+    /// One has stood open since the first of `asked`.
+    answered: bool,
+    /// The control that leads to the warning which was pressed last, while nothing has come of it yet.
+    confirming: Option<Leads>,
+    /// The dialog that came of it: any other dialog with a *Yes* asks something else.
+    warning: Option<Handle>,
+    /// The last such other dialog.
+    question: Option<Handle>,
 }
 
 impl Continuity {
@@ -165,8 +187,27 @@ impl Continuity {
         Continuity { touched: !untouched, ..Continuity::default() }
     }
 
-    /// Takes note of what is selected.
+    /// The list again, in the same document: what was selected may still be.
+    pub fn revisit(&mut self, untouched: bool) -> Self {
+        Continuity { selected: std::mem::take(&mut self.selected), ..Continuity::new(untouched) }
+    }
+
+    /// Takes note of what is selected, and of what opens and closes.
     pub fn observe(&mut self, view: &View) {
+        self.open = view.flyout.is_some() || view.confirm.is_some();
+        self.answered |= self.open;
+        if view.flyout.is_some() && self.confirming == Some(Leads::Unblock) {
+            self.confirming = None;
+        }
+        match &view.confirm {
+            None => self.warning = None,
+            Some(confirm) if self.confirming.is_some() && self.question != Some(confirm.handle) => {
+                self.warning = Some(confirm.handle);
+                self.confirming = None;
+            }
+            Some(confirm) if self.warning != Some(confirm.handle) => self.question = Some(confirm.handle),
+            Some(_) => {}
+        }
         if !view.list.present {
             return;
         }
@@ -177,7 +218,7 @@ impl Continuity {
                 self.selected.remove(&row.text);
             }
         }
-        if !self.looked {
+        if !self.looked && view.list.loaded() > 0 {
             self.looked = true;
             self.touched |= view.list.rows.iter().any(|row| row.selected) || view.list.left_out_selected > 0;
         }
@@ -185,13 +226,43 @@ impl Continuity {
 
     /// Takes note of a trusted click; `path` runs from the clicked node outwards, `view` is the moment before it.
     pub fn click(&mut self, path: &[Handle], view: &View) {
-        if !view.list.present {
-            return;
+        let pressed = |target: &Target| path.contains(&target.control().handle) && !target.control().disabled;
+        let on = |sighting: &Sighting| sighting.unique().is_some_and(pressed);
+        if let Some(flyout) = view.flyout.as_ref().filter(|flyout| path.contains(&flyout.handle)) {
+            self.confirming = (on(&flyout.submit) || on(&flyout.last)).then_some(Leads::Flyout);
         }
-        if let Some(row) = view.list.rows.iter().find(|row| path.contains(&row.handle)) {
+        let row = view.list.rows.iter().find(|row| path.contains(&row.handle));
+        let in_list = row.is_some() || view.list.handle.is_some_and(|list| path.contains(&list));
+        let of_bar = on(&view.unblock);
+        if path.iter().any(|handle| view.list.select_all.contains(handle)) {
+            // Rows that nobody sees may be selected from now on, until the document is loaded anew.
+            self.selected.insert(String::new());
+        }
+        if in_list || of_bar {
+            self.confirming = None;
+            if self.answered && !self.open {
+                self.asked.clear();
+                self.answered = false;
+            }
+        }
+        if of_bar {
+            let selected: Vec<&Row> = view.list.rows.iter().filter(|row| row.selected).collect();
+            self.asked.push(match selected[..] {
+                [only] => only.addresses.clone(),
+                _ => Vec::new(),
+            });
+            self.confirming = Some(Leads::Unblock);
+        } else if let Some(row) = row.filter(|row| on(&row.unblock)) {
+            self.asked.push(row.addresses.clone());
+            self.confirming = Some(Leads::Unblock);
+        } else if in_list && self.open && self.last_row.as_ref() != row.map(|row| &row.text) {
+            // A flyout that does not block the list may follow what is pressed there.
+            self.asked.push(Vec::new());
+        }
+        if let Some(row) = row {
             self.last_row = Some(row.text.clone());
             self.last_addresses = row.addresses.clone();
-        } else if view.list.handle.is_some_and(|list| path.contains(&list)) {
+        } else if in_list {
             // A row that was left out of the snapshot, a header, "select all": nobody knows whose.
             self.last_row = Some(String::new());
             self.last_addresses.clear();
@@ -245,10 +316,18 @@ impl Continuity {
         if self.touched {
             return Verdict::Contradicted(Refused::SelectedBefore);
         }
-        match &self.last_row {
-            Some(_) if identity.naming(&self.last_addresses) == Naming::Subject => Verdict::Silent,
-            _ => Verdict::Contradicted(Refused::BrokenChain),
+        let mut whose = self.asked.iter().chain([&self.last_addresses]);
+        if whose.all(|addresses| identity.naming(addresses) == Naming::Subject) {
+            Verdict::Silent
+        } else {
+            Verdict::Contradicted(Refused::BrokenChain)
         }
+    }
+
+    /// Whether this dialog is the warning: it names somebody, or it came of the control that leads to it. Other
+    /// dialogs have a *Yes* of their own.
+    pub fn is_warning(&self, confirm: &Confirm, identity: &Identity) -> bool {
+        self.warning == Some(confirm.handle) || identity.naming(&confirm.addresses) != Naming::Nobody
     }
 }
 
@@ -256,4 +335,152 @@ impl Continuity {
 fn names_subject(text: &str, identity: &Identity) -> bool {
     let addresses: Vec<String> = crate::core::account::addresses_in(text).into_iter().map(str::to_owned).collect();
     identity.naming(&addresses) == Naming::Subject
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::fold::Native;
+    use crate::core::labels::Language;
+    use crate::core::locate::Control;
+    use crate::core::view::{Flyout, List, Search};
+
+    const BAR: Handle = 90;
+    const ALL: Handle = 91;
+
+    fn control(handle: Handle) -> Sighting {
+        Sighting::of([Control { handle, role: "button", name: "Unblock".into(), disabled: false }])
+    }
+
+    /// Row 10 is rob's, row 20 robert's; their *Unblock* is 11 and 21, their check box is not needed here.
+    fn page() -> View {
+        let row = |handle, address: &str| Row {
+            handle,
+            text: address.into(),
+            addresses: vec![address.into()],
+            unblock: control(handle + 1),
+            ..Row::default()
+        };
+        let rows = vec![row(10, "rob@contoso.com"), row(20, "robert@contoso.com")];
+        View {
+            epoch: 1,
+            language: Language::ENGLISH,
+            heading: true,
+            list: List {
+                present: true,
+                candidates: 1,
+                handle: Some(1),
+                select_all: vec![ALL],
+                rows,
+                ..List::default()
+            },
+            search: Search::Missing,
+            unblock: Sighting::Missing,
+            flyout: None,
+            confirm: None,
+            strange: None,
+            partial: false,
+            alerts: Vec::new(),
+            places: Vec::new(),
+            window: (1280, 800),
+        }
+    }
+
+    fn flyout() -> View {
+        let flyout = Flyout { handle: 50, submit: control(51), ..Flyout::default() };
+        View { flyout: Some(flyout), ..page() }
+    }
+
+    fn dialog(handle: Handle) -> View {
+        let confirm = Confirm { handle, yes: control(handle + 1), ..Confirm::default() };
+        View { confirm: Some(confirm), ..flyout() }
+    }
+
+    /// What is said of `view` after these clicks, each on the page of the moment.
+    fn after(clicks: &[(&View, &[Handle])], view: &View) -> (Continuity, Verdict) {
+        let mut continuity = Continuity::new(true);
+        for (page, path) in clicks {
+            continuity.observe(page);
+            continuity.click(path, page);
+        }
+        continuity.observe(view);
+        let subject = Account::parse("rob@contoso.com", &Native).unwrap();
+        let verdict = continuity.verdict(view, &Identity { subject: &subject, listed: None, platform: &Native });
+        (continuity, verdict)
+    }
+
+    fn broken() -> Verdict {
+        Verdict::Contradicted(Refused::BrokenChain)
+    }
+
+    fn is_warning(continuity: &Continuity, view: &View) -> bool {
+        let subject = Account::parse("rob@contoso.com", &Native).unwrap();
+        let identity = Identity { subject: &subject, listed: None, platform: &Native };
+        continuity.is_warning(view.confirm.as_ref().unwrap(), &identity)
+    }
+
+    #[test]
+    fn an_unbroken_chain_is_silent() {
+        assert_eq!(after(&[(&page(), &[11, 10, 1])], &flyout()).1, Verdict::Silent);
+        assert_eq!(after(&[(&page(), &[21, 20, 1])], &flyout()).1, broken());
+        assert_eq!(after(&[], &flyout()).1, broken());
+    }
+
+    #[test]
+    fn a_click_on_the_row_does_not_make_another_flyout_the_subjects() {
+        assert_eq!(after(&[(&page(), &[21, 20, 1]), (&flyout(), &[10, 1])], &flyout()).1, broken());
+        assert_eq!(after(&[(&page(), &[21, 20, 1]), (&page(), &[10, 1])], &flyout()).1, broken(), "it opens late");
+        let closed = [(&page(), &[21, 20, 1][..]), (&flyout(), &[50][..]), (&page(), &[11, 10, 1][..])];
+        assert_eq!(after(&closed, &flyout()).1, Verdict::Silent, "it was closed in between");
+    }
+
+    #[test]
+    fn the_command_bar_asks_for_whom_is_selected_at_that_moment() {
+        let selected = |index: usize| {
+            let mut view = View { unblock: control(BAR), ..page() };
+            view.list.rows[index].selected = true;
+            view
+        };
+        let (robert, rob) = (selected(1), selected(0));
+        let looked = page();
+        let late = [(&looked, &[20, 1][..]), (&robert, &[BAR][..]), (&robert, &[10, 1][..])];
+        assert_eq!(after(&late, &View { flyout: flyout().flyout, ..rob.clone() }).1, broken());
+        let own = [(&looked, &[10, 1][..]), (&rob, &[BAR][..])];
+        assert_eq!(after(&own, &View { flyout: flyout().flyout, ..rob.clone() }).1, Verdict::Silent);
+    }
+
+    #[test]
+    fn select_all_leaves_a_doubt() {
+        let (_, verdict) = after(&[(&page(), &[ALL, 1]), (&page(), &[11, 10, 1])], &flyout());
+        assert_eq!(verdict, Verdict::Contradicted(Refused::HiddenSelection));
+    }
+
+    #[test]
+    fn only_the_dialog_that_was_asked_for_is_the_warning() {
+        let opened = [(&page(), &[11, 10, 1][..])];
+        let survey = dialog(60);
+        assert!(!is_warning(&after(&opened, &survey).0, &survey), "it came by itself");
+        let submitted = [(&page(), &[11, 10, 1][..]), (&flyout(), &[51, 50][..])];
+        let (mut continuity, _) = after(&submitted, &survey);
+        assert!(is_warning(&continuity, &survey));
+        continuity.observe(&dialog(70));
+        assert!(!is_warning(&continuity, &dialog(70)), "another one came over it");
+        let (continuity, _) = after(&[(&page(), &[11, 10, 1]), (&survey, &[51, 50])], &survey);
+        assert!(!is_warning(&continuity, &survey), "it was there before");
+    }
+
+    #[test]
+    fn a_selection_outlives_a_visit_to_another_page() {
+        let mut selected = page();
+        selected.list.rows[1].selected = true;
+        let mut continuity = Continuity::new(true);
+        continuity.observe(&selected);
+        let mut continuity = continuity.revisit(true);
+        let mut filtered = page();
+        filtered.list.rows.truncate(1);
+        continuity.observe(&filtered);
+        let subject = Account::parse("rob@contoso.com", &Native).unwrap();
+        let identity = Identity { subject: &subject, listed: None, platform: &Native };
+        assert_eq!(continuity.selection(&filtered, &identity), Some(Refused::HiddenSelection));
+    }
 }

@@ -29,6 +29,8 @@ pub struct View {
     pub confirm: Option<Confirm>,
     /// The name of an open dialog that is neither, empty when it has none.
     pub strange: Option<String>,
+    /// The agent had to leave out a part of the page: nothing is known to be missing, or to be the only one.
+    pub partial: bool,
     /// What the page's alerts say (`role=alert`), outside dialogs.
     pub alerts: Vec<String>,
     /// Where its controls are in the window. Moves with every scroll, so it is no part of what the page *shows*.
@@ -59,6 +61,8 @@ pub struct List {
     pub handle: Option<Handle>,
     /// It says that it is still loading, or shows rows without text.
     pub busy: bool,
+    /// Check boxes of its header, which select every row at once.
+    pub select_all: Vec<Handle>,
     /// The rows that were reported.
     pub rows: Vec<Row>,
     /// Rows that hold none of the needles and were only counted.
@@ -148,6 +152,18 @@ pub struct Flyout {
 }
 
 impl Flyout {
+    /// Two flyouts at once: what both have is ambiguous, and whom either names is named.
+    pub fn and(self, other: Flyout) -> Flyout {
+        Flyout {
+            handle: other.handle,
+            addresses: [self.addresses, other.addresses].concat(),
+            next: self.next.and(other.next),
+            submit: self.submit.and(other.submit),
+            last: self.last.and(other.last),
+            busy: self.busy || other.busy,
+        }
+    }
+
     /// Whether there is a control in it that somebody could be pointed at.
     pub fn has_control(&self) -> bool {
         !(self.next.is_missing() && self.submit.is_missing() && self.last.is_missing())
@@ -165,6 +181,18 @@ pub struct Confirm {
     pub yes: Sighting,
     /// It says that it is working.
     pub busy: bool,
+}
+
+impl Confirm {
+    /// Two dialogs with a *Yes* at once: one of them is not the warning, and nobody is pointed at either.
+    pub fn and(self, other: Confirm) -> Confirm {
+        Confirm {
+            handle: other.handle,
+            addresses: [self.addresses, other.addresses].concat(),
+            yes: Sighting::Ambiguous(2),
+            busy: self.busy || other.busy,
+        }
+    }
 }
 
 impl View {
@@ -185,6 +213,7 @@ impl View {
             flyout,
             confirm,
             strange,
+            partial,
             alerts,
             places: _,
             window: _,
@@ -197,6 +226,7 @@ impl View {
             && *flyout == other.flyout
             && *confirm == other.confirm
             && *strange == other.strange
+            && *partial == other.partial
             && *alerts == other.alerts
     }
 }
