@@ -139,7 +139,8 @@ pub fn url(world: &World) -> &'static str {
 pub fn paint(world: &mut World, handles: &mut Handles, epoch: u32, needles: &[String]) -> (String, Truth) {
     if !world.looked && world.on_list {
         world.looked = true;
-        world.chain.touched |= !world.selected.is_empty();
+        // On a later visit within the document the guide has seen how the selection came about.
+        world.chain.touched |= world.visits == 1 && !world.selected.is_empty();
     }
     let world = &*world;
     let in_dom = in_dom(world);
@@ -200,7 +201,7 @@ pub fn paint(world: &mut World, handles: &mut Handles, epoch: u32, needles: &[St
 }
 
 /// The named rows that are in the page.
-fn in_dom(world: &World) -> Vec<Id> {
+pub fn in_dom(world: &World) -> Vec<Id> {
     let list = &world.list;
     let shows = match list.status {
         Status::Ready => true,

@@ -5,7 +5,7 @@ use super::oracle;
 use super::paint::{self, Handles, Truth};
 use super::random::Random;
 use super::worker::Worker;
-use super::world::{HERO, Id, Picks, Status, Thing, Timer, World};
+use super::world::{HERO, Id, Outcome, Picks, Status, Thing, Timer, World};
 use guided_unblock::core::case::{Case, Gate, SCHEMA};
 use guided_unblock::core::decide::Act;
 use guided_unblock::core::fold::Native;
@@ -42,6 +42,8 @@ struct Standing {
 }
 
 struct Message {
+    /// When it arrives at the latest.
+    due: f64,
     message: FromAgent,
     truth: Rc<Truth>,
     /// A press, and the accounts behind it.
@@ -86,8 +88,6 @@ pub struct Sim<'t> {
     /// Cases whose gate was opened by the admin at some time.
     attested: BTreeSet<String>,
     paused: bool,
-    committed: bool,
-    proven: bool,
     step: usize,
     pub seen: Seen,
     pub fault: Option<Fault>,
@@ -95,7 +95,7 @@ pub struct Sim<'t> {
 }
 
 /// Longest sequence, in steps.
-pub const STEPS: usize = 44;
+pub const STEPS: usize = 40;
 
 /// Plays the sequence of this seed without the steps in `left_out`.
 pub fn play(seed: u64, left_out: &BTreeSet<usize>, trace: Option<&mut Vec<String>>) -> (Seen, Option<Fault>) {
@@ -111,8 +111,12 @@ pub fn play(seed: u64, left_out: &BTreeSet<usize>, trace: Option<&mut Vec<String
         }
         sim.random = Random::of_step(seed, step);
         sim.act();
+        // A job that is done has little more to show.
+        if sim.seen.proven && step % 3 == 0 {
+            break;
+        }
     }
-    if sim.fault.is_none() {
+    if sim.fault.is_none() && seed.is_multiple_of(3) {
         sim.step = STEPS;
         sim.random = Random::of_step(seed, STEPS);
         sim.stand_still();
@@ -161,8 +165,6 @@ impl<'t> Sim<'t> {
             meant: BTreeMap::new(),
             attested: BTreeSet::new(),
             paused: false,
-            committed: false,
-            proven: false,
             step: 0,
             seen: Seen::default(),
             fault: None,
@@ -244,8 +246,6 @@ impl<'t> Sim<'t> {
         }
         let document = format!("document {}", self.world.document);
         let stored = self.worker.confirm(&document);
-        self.committed = stored.as_ref().is_some_and(|case| case.committed.is_some());
-        self.proven = stored.as_ref().is_some_and(|case| case.proven_at.is_some());
         let first = self.random.chance(85);
         if first {
             self.update(Event::Worker(guided_unblock::protocol::Reply::Confirmed { case: stored.clone() }));
@@ -303,7 +303,15 @@ impl<'t> Sim<'t> {
     // ---- the agent -----------------------------------------------------------------------------------------
 
     fn send(&mut self, message: FromAgent) {
-        self.queue.push_back(Message { message, truth: self.latest.clone(), press: None });
+        let due = self.due();
+        self.queue.push_back(Message { due, message, truth: self.latest.clone(), press: None });
+    }
+
+    /// When a message sent now arrives: at once, or a moment later.
+    fn due(&mut self) -> f64 {
+        let pause = if self.random.chance(self.temper.prompt) { 0.0 } else { self.random.below(200) as f64 };
+        let at = self.world.now + pause;
+        self.queue.back().map_or(at, |last| last.due.max(at))
     }
 
     /// Looks at the page, and reports it if it has changed.
@@ -336,9 +344,17 @@ impl<'t> Sim<'t> {
         }
     }
 
-    /// Lets the guide have what the agent has said.
+    /// Lets the guide have everything that the agent has said.
     fn flush(&mut self) {
+        self.deliver(f64::INFINITY);
+    }
+
+    /// Lets the guide have what has arrived by then.
+    fn deliver(&mut self, until: f64) {
         for _ in 0..200 {
+            if self.queue.front().is_none_or(|message| message.due > until) {
+                return;
+            }
             let Some(message) = self.queue.pop_front() else { return };
             if self.fault.is_some() {
                 return;
@@ -360,9 +376,7 @@ impl<'t> Sim<'t> {
 
     fn after_change(&mut self) {
         self.look(false);
-        if self.random.chance(self.temper.prompt) {
-            self.flush();
-        }
+        self.deliver(self.world.now);
     }
 
     // ---- the guide -----------------------------------------------------------------------------------------
@@ -384,9 +398,15 @@ impl<'t> Sim<'t> {
         let committed = self.guide.case().is_some_and(|case| case.committed.is_some());
         let proven = self.guide.case().is_some_and(|case| case.proven_at.is_some());
         let adopts = matches!(event, Event::Worker(_));
+        let id = self.guide.case().map(|case| case.id.clone());
         let now = self.world.now;
         let effects = self.guide.update(event, now);
+        let same_case = id == self.guide.case().map(|case| case.id.clone());
         let newly = |before: bool, after: bool| !before && after && !adopts;
+        let forgot = |case: &Case| committed && case.committed.is_none() && !adopts;
+        if self.guide.case().is_some_and(forgot) && self.world.plan.outcome != Outcome::Ignored && same_case {
+            self.fail("forgot the confirmation, which the page had taken".into());
+        }
         if newly(committed, self.guide.case().is_some_and(|case| case.committed.is_some())) {
             self.check_commit();
         }
@@ -468,8 +488,15 @@ impl<'t> Sim<'t> {
             return self.fail(format!("fill of {:?}, node {handle}", self.known.thing(handle)));
         }
         let Some(case) = self.guide.case() else { return self.fail("fill without a case".into()) };
-        let local = case.subject.split('@').next().unwrap_or_default();
-        let ladder = [Some(local), Some(&case.subject), case.listed.as_deref(), case.found_by.as_deref()];
+        let local = |address: &str| address.split('@').next().unwrap_or_default().to_owned();
+        let (own, listed) = (local(&case.subject), case.listed.as_deref().map(local));
+        let ladder = [
+            Some(own.as_str()),
+            Some(&case.subject),
+            listed.as_deref(),
+            case.listed.as_deref(),
+            case.found_by.as_deref(),
+        ];
         let clears = text.is_empty() && case.committed.is_some();
         if !ladder.contains(&Some(text)) && !clears {
             return self.fail(format!("fill with {text:?}"));
@@ -534,7 +561,12 @@ impl<'t> Sim<'t> {
                 && commit.document < document
                 && commit.accounts.iter().any(|id| self.world.same(*id, subject))
         };
-        if !self.world.commits.iter().any(|commit| before(&commit)) {
+        let here = |commit: &super::world::Commit| {
+            commit.warned
+                && commit.document == document
+                && commit.accounts.iter().any(|id| self.world.same(*id, subject))
+        };
+        if !self.world.commits.iter().any(|commit| before(&commit)) || self.world.commits.iter().any(here) {
             self.fail("proof in a document that was not loaded after Yes".into());
         }
     }
@@ -563,7 +595,9 @@ impl<'t> Sim<'t> {
         let fault = match panel.state {
             _ if panel.instruction.key.is_empty() => Some("no instruction"),
             State::Refused if panel.refusal.is_none() => Some("a refusal without a reason"),
-            State::Lost if case.is_some() && panel.manual.is_empty() => Some("lost without the manual way"),
+            State::Lost if case.is_some() && !self.paused && panel.manual.is_empty() => {
+                Some("lost without the manual way")
+            }
             State::Refused | State::Lost | State::Asking | State::Done | State::Idle if ringed => {
                 Some("a ring while the panel does not ask for a press")
             }
@@ -605,29 +639,29 @@ impl<'t> Sim<'t> {
             let timer = self.world.next_timer().unwrap_or(f64::INFINITY);
             let reply = self.replies.front().map_or(f64::INFINITY, |(at, _)| *at);
             let reload = self.reload_at.unwrap_or(f64::INFINITY);
-            let next = wake.min(timer).min(reply).min(reload);
+            let arrival = self.queue.front().filter(|_| self.watching).map_or(f64::INFINITY, |message| message.due);
+            let next = wake.min(timer).min(reply).min(reload).min(arrival);
             if next > until {
                 self.world.now = until;
-                if self.watching {
-                    self.flush();
-                }
                 return false;
             }
             self.world.now = self.world.now.max(next);
-            if next == timer {
+            if next == arrival {
+                self.deliver(self.world.now);
+            } else if next == timer {
                 self.world.fire();
                 self.after_change();
             } else if next == reply {
                 if let Some((_, reply)) = self.replies.pop_front() {
                     self.update(Event::Worker(reply));
-                    self.flush();
+                    self.deliver(self.world.now);
                 }
             } else if next == reload {
                 self.reload();
             } else {
                 self.wake = None;
                 self.update(Event::Tick);
-                self.flush();
+                self.deliver(self.world.now);
             }
             if ends && self.is_asked() {
                 return true;
@@ -870,7 +904,8 @@ impl<'t> Sim<'t> {
             let truth = Rc::new(Truth { chain, ..(*self.latest).clone() });
             let message = FromAgent::Click { epoch: self.epoch, path: self.handles.path(handle) };
             self.latest = truth.clone();
-            self.queue.push_back(Message { message, truth, press: Some((thing, whose)) });
+            let due = self.due();
+            self.queue.push_back(Message { due, message, truth, press: Some((thing, whose)) });
         } else {
             self.world.chain.touched = true;
         }
@@ -881,9 +916,6 @@ impl<'t> Sim<'t> {
             self.send(FromAgent::Route { url, untouched: true });
         }
         self.after_change();
-        if self.random.chance(80) {
-            self.flush();
-        }
     }
 
     /// Presses something of the page, whatever it is.
@@ -932,10 +964,11 @@ impl<'t> Sim<'t> {
     /// Selects with the keyboard, which no click tells of.
     fn keyboard(&mut self) {
         let reachable = self.world.flyout.is_none() && self.world.warning.is_none();
-        if self.world.plan.picks == Picks::Nothing || self.world.list.items.is_empty() || !reachable {
+        let rows = paint::in_dom(&self.world);
+        if self.world.plan.picks == Picks::Nothing || rows.is_empty() || !reachable || !self.world.on_list {
             return self.press_anything();
         }
-        let id = *self.random.pick(&self.world.list.items);
+        let id = *self.random.pick(&rows);
         note!(self, "-- by keyboard: row {id}");
         self.world.toggle(id);
         self.after_change();
@@ -981,6 +1014,10 @@ impl<'t> Sim<'t> {
     }
 
     fn survey(&mut self) {
+        // A question that pops up exactly where the warning is awaited, and names nobody either, cannot be told from it.
+        if self.world.timers.iter().any(|(_, timer)| matches!(timer, Timer::Warn(_))) {
+            return;
+        }
         let timer = if self.random.chance(50) { Timer::Survey } else { Timer::Unknown };
         note!(self, "-- {timer:?} pops up");
         self.world.timers.push((self.world.now, timer));

@@ -296,6 +296,8 @@ pub struct World {
     pub now: f64,
     pub timers: Vec<(f64, Timer)>,
     pub document: u32,
+    /// Of the list, in this document.
+    pub visits: u32,
     pub on_list: bool,
     pub serial: u32,
     /// Grows when the main region is thrown away and built anew.
@@ -409,6 +411,7 @@ impl World {
             now: 1.0e12,
             timers: Vec::new(),
             document: 0,
+            visits: 0,
             on_list: true,
             serial: 1,
             mount: 0,
@@ -460,6 +463,7 @@ impl World {
     /// A new document.
     pub fn load(&mut self) {
         self.document += 1;
+        self.visits = 0;
         self.timers.retain(|(_, timer)| matches!(timer, Timer::Leaves(_) | Timer::Sent(_)));
         self.selected.clear();
         self.pretended.clear();
@@ -486,6 +490,7 @@ impl World {
         if !self.on_list {
             return;
         }
+        self.visits += 1;
         if !self.toolbar {
             self.later(self.plan.toolbar_ms, Timer::Toolbar);
         }
@@ -653,7 +658,10 @@ impl World {
                     }
                 }
             }
-            Thing::Selector(id) => self.toggle(id),
+            Thing::Selector(id) => {
+                self.focused = Some(id);
+                self.toggle(id);
+            }
             Thing::Row(id) => {
                 self.focused = Some(id);
                 match self.plan.picks {
@@ -662,7 +670,10 @@ impl World {
                     _ => self.choose(id),
                 }
             }
-            Thing::RowUnblock(id) => self.start(vec![id]),
+            Thing::RowUnblock(id) => {
+                self.focused = Some(id);
+                self.start(vec![id]);
+            }
             Thing::Unblock => {
                 if !self.plan.disabled && !self.selected.is_empty() {
                     self.start(self.selected.clone());
