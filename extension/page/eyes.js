@@ -277,7 +277,7 @@
       informed = false;
       const look = last = begin(needles.map(fold));
       // A page that has thrown its root away is an empty page.
-      const root = rootElement(document) ?? new Document().createElement('html');
+      const root = rootElement(document) ?? Document.prototype.createElement.call(document, 'html');
       if (isConnected(root)) enter(look, document);
       walk(look, root, 0, false);
       uncover(look);
