@@ -67,7 +67,7 @@ impl Sender {
 pub struct Journal {
     /// [`SCHEMA`].
     pub schema: u32,
-    /// All cases, oldest first.
+    /// All cases; the one asked for last comes last.
     pub cases: Vec<Case>,
 }
 
@@ -181,7 +181,7 @@ impl Journal {
         self.cases.iter().filter(|case| case.closed.is_none()).count()
     }
 
-    /// The case this tab works on; otherwise the newest one that nobody works on and that is not proven yet.
+    /// The case this tab works on; otherwise the one asked for last that nobody works on and that is not proven yet.
     fn running(&self, session: &mut Session, tab: i32, document: String) -> Option<Case> {
         let open = |case: &&Case| case.closed.is_none();
         let own = session.leases.iter().find(|lease| lease.tab == tab).map(|lease| lease.case.clone());
@@ -213,20 +213,18 @@ impl Journal {
                 && case.proven_at.is_none()
                 && Account::parse(&case.subject, platform).is_ok_and(|known| known.key() == account.key())
         };
-        let case = match self.cases.iter().rev().find(same) {
-            Some(case) => case.clone(),
-            None => {
-                let case = Case {
-                    schema: SCHEMA,
-                    id: format!("{now:.0}-{}", account.key()),
-                    subject: account.address().to_owned(),
-                    opened_at: now,
-                    ..Case::default()
-                };
-                self.cases.push(case.clone());
-                case
-            }
+        let case = match self.cases.iter().rposition(|case| same(&case)) {
+            // What was asked for last is what the next tab on the list goes on with.
+            Some(at) => self.cases.remove(at),
+            None => Case {
+                schema: SCHEMA,
+                id: format!("{now:.0}-{}", account.key()),
+                subject: account.address().to_owned(),
+                opened_at: now,
+                ..Case::default()
+            },
         };
+        self.cases.push(case.clone());
         if let Place::Overlay(tab) = place {
             if session.held_elsewhere(&case.id, tab) {
                 return Refusal::Elsewhere.into();
@@ -350,6 +348,20 @@ mod tests {
         assert_eq!(world.1.leases.len(), 1, "a reload finds its case again");
         assert!(matches!(world.open(2), Reply::Case { .. }));
         assert_eq!(world.open(1), refused(Refusal::Elsewhere));
+    }
+
+    #[test]
+    fn the_next_tab_goes_on_with_the_case_that_was_asked_for_last() {
+        let mut world = World::new();
+        let popup = Sender { own: true, tab: None, frame: None, url: "chrome-extension://abc/popup.html".into() };
+        for subject in ["rob@contoso.com", "anna@contoso.com", "rob@contoso.com"] {
+            world.send(&popup, ToWorker::Open { subject: subject.into(), document: String::new() });
+        }
+        world.send(&agent(1), ToWorker::Vouch { token: "t".into() });
+        let claim = ToWorker::Confirm { token: "t".into(), document: "d".into() };
+        let Reply::Confirmed { case: Some(case) } = world.send(&overlay(1), claim) else { panic!("no case") };
+        assert_eq!(case.subject, "rob@contoso.com");
+        assert_eq!(world.0.cases.len(), 2);
     }
 
     #[test]
