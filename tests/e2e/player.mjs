@@ -82,6 +82,7 @@ export class Player {
         if (stop(reading)) return end('stopped', 'player.stopped', reading);
         const over = this.#over(reading);
         if (over) {
+          /** @type {Reading | null} */
           const found = over.outcome === 'lost' ? await this.#patiently(reading) : null;
           if (!found) return await this.#ended(over);
           reading = found;
@@ -107,7 +108,8 @@ export class Player {
   #over(reading) {
     const reason = reading.reason ?? '';
     if (reading.state === 'done') return end('proven', reason || 'proven', reading);
-    if (this.started && reason.startsWith('intake.')) return end('bad_input', reason, reading);
+    // Without an alert it is the question itself, which stands there until the worker has answered.
+    if (this.started && reason.startsWith('intake.') && reading.alert !== '') return end('bad_input', reason, reading);
     if (reason.startsWith('find.not_listed')) return end('not_listed', reason, reading);
     if (reading.state === 'refused') return end('refused', reason, reading);
     if (reading.state === 'lost') return end('lost', reason, reading);
