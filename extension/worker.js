@@ -1,6 +1,8 @@
 // The worker's listeners. They are registered in the first turn, because a worker that is woken for an event loses it
 // otherwise; everything that decides is in src/shell/worker.rs.
-import init, { worker_message, worker_summon, worker_tab_closed, worker_wake } from './pkg/guided_unblock.js';
+import init, {
+  worker_document_left, worker_installed, worker_message, worker_summon, worker_tab_closed, worker_wake,
+} from './pkg/guided_unblock.js';
 
 /** The Wasm module, once per life of the worker. @type {Promise<unknown> | undefined} */
 let loaded;
@@ -20,8 +22,11 @@ chrome.runtime.onMessage.addListener((message, sender, answer) => {
 });
 chrome.alarms.onAlarm.addListener(() => void next(worker_wake));
 chrome.runtime.onStartup.addListener(() => void next(worker_wake));
-chrome.runtime.onInstalled.addListener(() => void next(worker_wake));
+chrome.runtime.onInstalled.addListener(() => void next(worker_installed));
 chrome.tabs.onRemoved.addListener((tab) => void next(() => worker_tab_closed(tab)));
 chrome.commands.onCommand.addListener((_name, tab) => void next(() => worker_summon(tab?.id ?? -1)));
-// The page agent holds a connection: it learns by its end that the extension was reloaded.
-chrome.runtime.onConnect.addListener(() => {});
+// The page agent holds a connection: it learns by its end that the extension was reloaded, and the worker that the
+// document was left.
+chrome.runtime.onConnect.addListener(({ sender, onDisconnect }) => {
+  onDisconnect.addListener(() => void next(() => worker_document_left(sender?.tab?.id ?? -1)));
+});

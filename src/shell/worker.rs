@@ -8,6 +8,7 @@ use crate::shell::port::plain;
 use crate::shell::storage::Store;
 use js_sys::{Array, Date, Object, Reflect};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 #[wasm_bindgen]
 extern "C" {
@@ -27,12 +28,17 @@ extern "C" {
     fn message(name: &str, substitution: &str) -> String;
     #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getURL)]
     fn own_url(path: &str) -> String;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = query)]
+    async fn query_tabs(filter: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = getAll)]
+    async fn granted_permissions() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = sendMessage)]
     async fn tell_tab(tab: i32, message: &JsValue) -> Result<JsValue, JsValue>;
 }
 
 /// The page agent, in the order in which its files build on each other.
 const AGENT: [&str; 4] = ["page/eyes.js", "page/hand.js", "page/ring.js", "page/agent.js"];
+const SENTINEL: [&str; 1] = ["page/sentinel.js"];
 const ALARM: &str = "clock";
 
 /// A message from a frame, a popup or a page agent; resolves to the [`Reply`].
@@ -51,7 +57,12 @@ pub async fn worker_message(message: JsValue, sender: JsValue) -> Result<JsValue
     let now = Date::now();
     let outcome = store.journal.handle(&mut store.session, &from, message, now, &BROWSER);
     if let Some(tab) = outcome.inject {
-        inject(tab).await?;
+        // The browser waits until the page is idle; nobody else should.
+        spawn_local(async move {
+            if let Err(error) = inject(tab, &AGENT).await {
+                gloo::console::warn!("the page agent was not injected:", error);
+            }
+        });
     }
     if store.write().await.is_err() {
         return Ok(plain(&Reply::Refused { why: Refusal::NotStored })?);
@@ -98,6 +109,33 @@ pub async fn worker_tab_closed(tab: i32) -> Result<(), JsValue> {
     store.write().await
 }
 
+/// The document of a page agent was left.
+///
+/// # Errors
+/// The browser refused its own storage.
+#[wasm_bindgen]
+pub async fn worker_document_left(tab: i32) -> Result<(), JsValue> {
+    let mut store = Store::read(false).await?;
+    Journal::document_left(&mut store.session, tab);
+    store.write().await
+}
+
+/// The extension was installed or updated: pages of the portal that are open already get a sentinel too, so that an update
+/// does not end a guide in mid-step.
+///
+/// # Errors
+/// The browser refused its own storage.
+#[wasm_bindgen]
+pub async fn worker_installed() -> Result<(), JsValue> {
+    let granted = Reflect::get(&granted_permissions().await?, &"origins".into())?;
+    let tabs: Array = query_tabs(&object(&[("url", granted)])?).await?.into();
+    for tab in tabs.iter().filter_map(|tab| Reflect::get(&tab, &"id".into()).ok()?.as_f64()) {
+        // A tab that shows an error page, or is asleep, refuses; it gets its sentinel when it loads.
+        let _ = inject(tab as i32, &SENTINEL).await;
+    }
+    worker_wake().await
+}
+
 /// The keyboard shortcut: the page agent in that tab moves the focus.
 ///
 /// # Errors
@@ -109,10 +147,10 @@ pub async fn worker_summon(tab: i32) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// The one caller of `scripting`: packaged files, into the top frame of a page that the sentinel reported.
-async fn inject(tab: i32) -> Result<(), JsValue> {
+/// The one caller of `scripting`: packaged files, into the top frame of a page of the portal.
+async fn inject(tab: i32, files: &[&str]) -> Result<(), JsValue> {
     let target = object(&[("tabId", tab.into()), ("frameIds", Array::of1(&0.into()).into())])?;
-    let files: Array = AGENT.iter().map(|file| JsValue::from_str(file)).collect();
+    let files: Array = files.iter().map(|file| JsValue::from_str(file)).collect();
     execute_script(&object(&[("target", target), ("files", files.into())])?).await?;
     Ok(())
 }
