@@ -125,3 +125,15 @@ test('list re-sorted between find and tick: the ring moves with the row', async 
   expect(end.outcome, end.reason).toBe('proven');
   expect(portal.ledger().unblocked).toEqual([rob]);
 });
+
+test('elsewhere in the portal and back: it goes on where it was', async ({ open, portal }) => {
+  const { page, player } = await open();
+  expect((await player.play(rob, atRow)).outcome).toBe('stopped');
+  await page.getByRole('link', { name: 'Quarantine' }).or(page.getByRole('button', { name: 'Quarantine' })).click();
+  await page.getByRole('heading', { name: 'Quarantine', level: 1 }).waitFor();
+  await expect.poll(() => player.ring?.box(), { timeout: patience }).toBeNull();
+  await page.goBack();
+  const end = await player.play(rob);
+  expect(end.outcome, end.reason).toBe('proven');
+  expect(portal.ledger().unblocked).toEqual([rob]);
+});
