@@ -425,6 +425,11 @@ impl<'t> Sim<'t> {
         self.meant.get(&case.subject.to_lowercase()).copied().flatten()
     }
 
+    /// The admin has said of this account, at some time, that it is secure.
+    fn is_attested(&self) -> bool {
+        self.guide.case().is_some_and(|case| self.attested.contains(&case.id))
+    }
+
     fn carry_out(&mut self, effect: Effect) {
         match effect {
             Effect::Wake(at) => self.wake = Some(at),
@@ -460,6 +465,9 @@ impl<'t> Sim<'t> {
         if let Some(fault) = oracle::ring_fault(&self.world, &self.known, subject, handle, tone) {
             return self.fail(fault);
         }
+        if !self.is_attested() {
+            return self.fail("a ring before anybody said that the account is secure".into());
+        }
         self.ring = None;
         let newest = epoch == self.epoch;
         let why = if !newest {
@@ -488,6 +496,9 @@ impl<'t> Sim<'t> {
             return self.fail(format!("fill of {:?}, node {handle}", self.known.thing(handle)));
         }
         let Some(case) = self.guide.case() else { return self.fail("fill without a case".into()) };
+        if !self.is_attested() {
+            return self.fail("a search before anybody said that the account is secure".into());
+        }
         let local = |address: &str| address.split('@').next().unwrap_or_default().to_owned();
         let (own, listed) = (local(&case.subject), case.listed.as_deref().map(local));
         let ladder = [
@@ -608,7 +619,7 @@ impl<'t> Sim<'t> {
             return self.fail(format!("{fault}: {state:?}, {instruction:?}, {:?}", panel.refusal));
         }
         let secure = panel.steps.first().map(|line| line.mark);
-        let said = case.is_some_and(|case| self.attested.contains(&case.id));
+        let said = self.is_attested();
         if secure == Some(Mark::Seen) || secure == Some(Mark::SaidSo) && !said {
             return self.fail(format!("the first step is ticked as {secure:?}, and attested: {said}"));
         }

@@ -9,9 +9,11 @@ mod bundle;
 mod demo;
 mod extension;
 mod manifest;
+mod matrix;
 mod npm;
 mod package;
 mod part;
+mod planted;
 mod portal;
 mod process;
 mod repo;
@@ -40,6 +42,8 @@ const VERBS: &[Verb] = &[
     Verb { name: "portal", about: portal::ABOUT, run: portal::run },
     Verb { name: "demo", about: demo::ABOUT, run: demo::run },
     Verb { name: "test", about: tester::ABOUT, run: tester::run },
+    Verb { name: "planted", about: planted::ABOUT, run: planted::run },
+    Verb { name: "matrix", about: matrix::ABOUT, run: matrix::run },
     Verb { name: "package", about: package::ABOUT, run: package::run },
 ];
 

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::{browser, builder, npm, process, repo, rust};
+use crate::{browser, builder, matrix, npm, planted, process, repo, rust};
 
 /// One part of the tests.
 pub struct Part {
@@ -23,10 +23,12 @@ pub const PARTS: &[Part] = &[
     Part { name: "clippy", about: "clippy, native, warnings are errors", run: clippy },
     Part { name: "clippy-wasm", about: "clippy, wasm32, warnings are errors", run: clippy_wasm },
     Part { name: "unit", about: "the Rust tests: core, tidy, properties, commands", run: unit },
+    Part { name: "planted", about: "bugs planted in the guide are caught by its tests", run: planted::part },
     Part { name: "build", about: "the extension builds", run: build },
     Part { name: "types", about: "the type check of the agent and of the end-to-end tests", run: types },
     Part { name: "portal", about: "the practice portal works without the extension", run: portal },
     Part { name: "e2e", about: "the extension in Chromium, end to end", run: e2e },
+    Part { name: "matrix", about: "the main job on a dozen different portals", run: matrix },
 ];
 
 /// How many passed and failed.
@@ -70,7 +72,11 @@ fn clippy_wasm() -> Result<Count> {
 }
 
 fn unit() -> Result<Count> {
-    counted(cargo().args(["test", "--quiet", "--locked", "--workspace"]), cargo_count)
+    let mut count = counted(cargo().args(["test", "--quiet", "--locked", "--no-fail-fast"]), cargo_count)?;
+    // In the profile in which these commands were just built, so that their dependencies are not compiled once more.
+    count +=
+        counted(cargo().args(["test", "--quiet", "--locked", "--package", "xtask", "--profile", "dev"]), cargo_count)?;
+    Ok(count)
 }
 
 fn types() -> Result<Count> {
@@ -98,6 +104,10 @@ fn e2e() -> Result<Count> {
     let mut node = node(&repo::tests().join("e2e/run.mjs"));
     node.env("CHROMIUM", browser::ensure()?).env("GU_TARGET", repo::target());
     counted(&mut node, script_count)
+}
+
+fn matrix() -> Result<Count> {
+    counted(matrix::command()?.arg("--quick"), script_count)
 }
 
 fn cargo() -> Command {

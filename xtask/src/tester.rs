@@ -10,7 +10,8 @@ use lexopt::Arg;
 use crate::part::{Count, PARTS, Part};
 
 /// The line in the table of verbs.
-pub const ABOUT: &str = "run every test, or the parts named: fmt, clippy, clippy-wasm, unit, build, types, portal, e2e";
+pub const ABOUT: &str =
+    "run every test, or the parts named: fmt, clippy, clippy-wasm, unit, planted, build, types, portal, e2e, matrix";
 
 /// Runs the verb.
 pub fn run(words: Vec<OsString>) -> Result<ExitCode> {
