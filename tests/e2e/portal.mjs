@@ -10,6 +10,7 @@
  *   untrusted_inputs: number,
  *   untrusted_pointers: number,
  *   untrusted_mouse: number,
+ *   outside: { untrusted_clicks: number, untrusted_pointers: number, untrusted_mouse: number },
  *   untrusted: Record<string, unknown>[],
  *   clicks: Record<string, unknown>[],
  * }} Ledger what the server saw
