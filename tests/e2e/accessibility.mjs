@@ -70,7 +70,7 @@ export class Accessibility {
 
   /** What the core makes of a look, by the browser's node numbers. @param {number} world @param {string} text */
   async ours(world, text) {
-    const told = names(text);
+    const told = names(text).filter(({ role }) => compared.has(role));
     const nodes = await this.evaluate(world, `[${told.map(({ handle }) => handle)}].map((handle) => guidedUnblock.eyes.node(handle))`, false);
     const { result: properties } = await this.cdp.send('Runtime.getProperties', { objectId: nodes.objectId ?? '', ownProperties: true });
     const known = await Promise.all(properties.map(async ({ name, value }) => {

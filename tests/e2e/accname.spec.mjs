@@ -94,6 +94,8 @@ async function job(page, design, stop) {
 
 for (const [name, design] of Object.entries(pages)) {
   test(`every state of the practice portal ${name}`, async ({ portal }) => {
+    // Two of the lists keep all their 300 rows in the page, and the browser is asked about each node of them.
+    test.slow();
     portal.reset({ page: name });
     const browser = await launch(portal, { extension: null });
     try {
@@ -109,6 +111,36 @@ for (const [name, design] of Object.entries(pages)) {
       });
       expect(found).toEqual({});
       expect(nodes).toBeGreaterThan(100);
+    } finally {
+      await browser.close();
+    }
+  });
+}
+
+/** What else the list can be, and where else it can stand. */
+const others = [
+  { page: 'now', frame: true },
+  { page: '2021', frame: true, language: 'nb-NO' },
+  { page: '2019', language: 'ar', list_variant: 'grouped' },
+  { page: 'now', language: 'ja-JP', multiselect: false, header_search: true, bar: true },
+  { page: 'now9', list: 'empty' },
+  { page: 'now', list: 'forever' },
+  { page: 'nowwc', list: 'fail' },
+  { page: 'now', toast: true, survey: 'load' },
+  { page: '2021', list_variant: 'more', read_only: true },
+];
+
+for (const { page, ...switches } of others) {
+  test(`the practice portal ${page} with ${JSON.stringify(switches)}`, async ({ portal }) => {
+    portal.reset({ page, ...switches });
+    const browser = await launch(portal, { extension: null });
+    try {
+      await browser.page.goto(pages[page].url);
+      // A list that loads for ever never lets the network rest.
+      await browser.page.waitForLoadState(switches.list === 'forever' ? 'load' : 'networkidle');
+      const { compared, differences } = await (await Accessibility.of(browser.page)).compare();
+      expect(unexplained(differences)).toEqual([]);
+      expect(compared).toBeGreaterThan(2);
     } finally {
       await browser.close();
     }
