@@ -10,8 +10,7 @@
   /** Records beyond which reading them costs more than looking at everything anew. */
   const MANY = 500;
   let epoch = 0, rebuilt = 0;
-  /** @type {{ close(): void, moved(): void, summon(): void } | null} */
-  let session = null;
+  let session = /** @type {{ close(): void, moved(): void, summon(): void } | null} */ (null);
 
   /** Whether the page is dark: the background of its main part, as painted. */
   const isDark = () => {
@@ -24,26 +23,36 @@
 
   const open = () => {
     const end = new AbortController(), { signal } = end;
-    const frame = document.createElement('iframe'), token = crypto.randomUUID();
+    const frame = document.createElement('iframe'), token = crypto.randomUUID(), untouched = !shared.touched;
     // A dynamic URL is not the frame's origin in Chromium; in Firefox the URL is.
     const base = chrome.runtime.getURL(''), origin = base.startsWith('moz') ? base.slice(0, -1) : `chrome-extension://${chrome.runtime.id}`;
-    const untouched = !shared.touched;
-    let url = location.href, last = '', since = 0, calm = false, asked = false, dark = isDark(), credit = SAVINGS, then = performance.now();
-    /** @type {string[] | null} */
-    let needles = null;
-    /** @type {MutationRecord[]} */
-    let records = [];
-    /** @type {Element | null} */
-    let back = null;
+    let url = location.href, last = '', since = 0, calm = false, asked = false, dark = isDark(), loads = 0;
+    let credit = SAVINGS, then = performance.now();
+    let needles = /** @type {string[] | null} */ (null), records = /** @type {MutationRecord[]} */ ([]);
+    let back = /** @type {HTMLElement | null} */ (null);
     const watched = new WeakSet();
 
-    /** The private line to the frame, once the frame has spoken on it; until then all that was said is kept.
-     * @type {MessagePort | undefined} */
-    let port;
-    /** @type {Record<string, unknown>[]} */
-    const said = [];
+    /** The line to the frame, once the frame has spoken on it; until then what is said is kept. */
+    let port = /** @type {MessagePort | undefined} */ (undefined);
+    const said = /** @type {Record<string, unknown>[]} */ ([]);
     /** @param {Record<string, unknown>} message */
     const send = (message) => (port ? port.postMessage(message) : said.push(message));
+    /** Hands a line over, and another one for as long as the frame has not begun to listen: what arrives before is lost. The
+     * token is good for one of them. @param {number} pause */
+    const offer = (pause) => {
+      if (port || signal.aborted || pause > 10000) return;
+      const { port1, port2 } = new MessageChannel(), sent = said.length;
+      port1.onmessage = ({ data }) => {
+        if (!port) for (const message of said.slice(sent)) port1.postMessage(message);
+        port ??= port1;
+        if (!chrome.runtime?.id) stop();
+        else if (port === port1 && !signal.aborted) wishes[data?.kind]?.(data);
+      };
+      for (const message of said) port1.postMessage(message);
+      frame.contentWindow?.postMessage({ token }, origin, [port2]);
+      setTimeout(offer, pause, 2 * pause);
+    };
+
     const stage = shared.stage(frame, (kind, handle, why) => {
       if (kind === 'visible') look(true);
       else send(kind === 'painted' ? { kind, handle } : { kind, handle, why });
@@ -57,12 +66,11 @@
       if (!asked && needles) requestAnimationFrame(beat);
       asked ||= needles !== null;
     };
-
     /** Looks, and says what is new; with `force` also that nothing is. @param {boolean} [force] */
     const look = (force) => {
       const start = performance.now();
-      const fresh = observer.takeRecords();
-      if (records.length + fresh.length < MANY) eyes.dirty([...records, ...fresh]);
+      records.push(...observer.takeRecords());
+      if (records.length < MANY) eyes.dirty(records);
       records = [];
       const text = eyes.look({ needles: needles ?? [], epoch: epoch + 1 });
       for (const root of eyes.roots()) watch(root);
@@ -77,7 +85,7 @@
       if (!same) ask();
       credit -= performance.now() - start;
     };
-    /** @param {number} now */
+    /** Once a frame, while something is going on. @param {number} now */
     const beat = (now) => {
       asked = false;
       credit = Math.min(SAVINGS, credit + Math.max(0, now - then) * SHARE);
@@ -88,7 +96,7 @@
       if (credit > 0) look();
       else ask();
     };
-    /** Before the page handles a press, everything that it shows has been told. */
+    /** Tells what has changed and was not told yet, before anything is done with it. */
     const flush = () => {
       records.push(...observer.takeRecords());
       if (!needles || (!asked && records.length === 0)) return;
@@ -99,12 +107,11 @@
     const press = (event) => {
       const path = /** @type {Element[]} */ (event.composedPath()).filter((node) => node.nodeType === 1);
       if (!event.isTrusted || path.includes(stage.host)) return;
-      // A native check box has changed already when its click arrives; it was reported at the press.
+      // A native check box has changed already when its click arrives; what it was has been told at the press.
       if (!path.some((node) => node.matches('label,[type=checkbox],[type=radio]'))) flush();
       send({ kind: 'click', epoch, path: path.map(eyes.handle) });
       ask();
     };
-
     /** Observes and listens in a document or open shadow root. @param {Document | ShadowRoot} root */
     const watch = (root) => {
       if (watched.has(root)) return;
@@ -116,15 +123,16 @@
       };
       on('scroll load focusin pointerover transitionrun animationstart', stage.wake);
       on('change', ask);
-      on('toggle', ({ target, newState }) => !eyes.own.has(target) && newState === 'open' && stage.lift());
+      on('toggle', ({ target, newState }) => newState === 'open' && !eyes.own.has(target) && stage.lift());
       if (!('defaultView' in root)) return;
       on('input transitionend animationend', ask);
       on('pointerdown keydown', flush);
       on('click', press);
+      on('focusin', ({ target }) => { if (target !== stage.host) back = null; });
       on('focusout', ({ target }) => setTimeout(() => { if (document.activeElement === stage.host) back = target; }));
     };
 
-    /** @type {Record<string, (wish: any) => void>} */
+    /** What the frame can ask for: `ToAgent` of src/protocol.rs, and nothing else. @type {Record<string, (wish: any) => void>} */
     const wishes = {
       watch(wish) {
         needles = wish.needles;
@@ -144,41 +152,23 @@
       clear: stage.clear,
       async fill({ epoch: seen, handle, text, enter }) {
         flush();
-        const node = seen >= since && eyes.same(handle) ? eyes.node(handle) : undefined;
-        const ok = node !== undefined && await hand.fill(node, text, enter);
-        send({ kind: 'filled', handle, ok });
+        const node = seen >= since && seen <= epoch && eyes.same(handle) ? eyes.node(handle) : undefined;
+        send({ kind: 'filled', handle, ok: node !== undefined && await hand.fill(node, text, enter) });
         ask();
       },
       reload: () => location.reload(),
       frame: stage.arrange,
       yield() {
         frame.blur();
-        if (back?.isConnected) /** @type {HTMLElement} */ (back).focus({ preventScroll: true });
+        if (back?.isConnected) back.focus({ preventScroll: true });
         back = null;
       },
     };
-    /** Hands a line over, and another one for as long as the frame has not begun to listen: what arrives before is lost. The
-     * token is good for one line only. @param {number} pause */
-    const offer = (pause) => {
-      if (port || signal.aborted || pause > 10000) return;
-      const { port1, port2 } = new MessageChannel(), sent = said.length;
-      port1.onmessage = ({ data }) => {
-        if (!port) for (const message of said.slice(sent)) port1.postMessage(message);
-        port ??= port1;
-        if (!chrome.runtime?.id) stop();
-        else if (port === port1 && !signal.aborted) wishes[data?.kind]?.(data);
-      };
-      for (const message of said) port1.postMessage(message);
-      frame.contentWindow?.postMessage({ token }, origin, [port2]);
-      setTimeout(offer, pause, 2 * pause);
-    };
+
     const vouched = chrome.runtime.sendMessage({ kind: 'vouch', token });
-    let loads = 0;
     // A frame that loads twice was sent elsewhere by somebody.
-    frame.addEventListener('load', () => (loads++ ? again() : vouched.then(() => offer(50), () => undefined)));
-    frame.title = 'Guided Unblock';
-    frame.allow = 'clipboard-write';
-    frame.src = chrome.runtime.getURL('overlay.html');
+    frame.addEventListener('load', () => (loads++ ? again() : vouched.then(() => offer(50), () => undefined)), { signal });
+    Object.assign(frame, { title: 'Guided Unblock', allow: 'clipboard-write', src: chrome.runtime.getURL('overlay.html') });
     send({ kind: 'hello', version: VERSION, document: DOCUMENT, untouched, url });
     send({ kind: 'look', dark });
     watch(document);
@@ -203,48 +193,43 @@
         send({ kind: 'summon' });
       },
     };
+    connect();
+  };
+
+  /** The end of this connection says that the worker sleeps or that the extension is gone; only the latter cannot connect,
+   * or loses its id a moment later. To the worker its end says that the page was left. */
+  let line = /** @type {chrome.runtime.Port | undefined} */ (undefined);
+  const connect = () => {
+    if (!session) return;
+    const began = performance.now();
+    try {
+      line = chrome.runtime.connect({ name: 'life' });
+      line.onDisconnect.addListener(() => setTimeout(connect, performance.now() - began < 1000 ? 250 : 0));
+      setTimeout(() => chrome.runtime?.id || stop(), 250);
+    } catch {
+      stop();
+    }
   };
   const close = () => {
     session?.close();
     session = null;
+    line?.disconnect();
   };
-  /** A page that keeps throwing the guide out wins in the end. */
+  /** Builds everything anew. A page that keeps throwing the guide out wins in the end. */
   const again = () => {
     close();
     if (rebuilt++ < 9) shared.check();
-  };
-
-  /** The end of this connection says that the worker sleeps or that the extension is gone; only the latter cannot connect,
-   * or loses its id a moment later. @type {chrome.runtime.Port | undefined} */
-  let line;
-  const connect = () => {
-    const began = performance.now();
-    try {
-      line = chrome.runtime.connect({ name: 'life' });
-      line.onDisconnect.addListener(() => setTimeout(connect, performance.now() - began < 1000 ? 500 : 0));
-      setTimeout(() => chrome.runtime?.id || stop(), 500);
-    } catch {
-      stop();
-    }
   };
   const stop = () => {
     close();
     shared.agent = { enter() {}, leave() {} };
   };
 
-  shared.agent = {
-    enter: () => (session ? session.moved() : open()),
-    leave: close,
-  };
+  shared.agent = { enter: () => (session ? session.moved() : open()), leave: close };
   chrome.runtime.onMessage.addListener((message, sender) => {
     if (sender.id === chrome.runtime.id && message?.kind === 'summon') session?.summon();
   });
-  addEventListener('pagehide', () => { line?.disconnect(); close(); });
-  addEventListener('pageshow', ({ persisted }) => {
-    if (!persisted) return;
-    connect();
-    shared.check();
-  });
-  connect();
+  addEventListener('pagehide', close);
+  addEventListener('pageshow', ({ persisted }) => persisted && shared.check());
   shared.check();
 })();
