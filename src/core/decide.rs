@@ -339,6 +339,10 @@ impl Scene<'_> {
             Sighting::Ambiguous(_) => return Plan::lost(Step::Unblock, "lost.two_unblocks"),
             Sighting::Missing => {}
         }
+        if self.page.continuity.is_touched() {
+            // What acts on the selection acts on rows, too, that were selected before and that the search hides.
+            return Plan::refuse(Step::Unblock, Refused::SelectedBefore);
+        }
         if !row.selected {
             return match (&row.selector, &row.itself) {
                 (Sighting::Unique(target), _) | (Sighting::Missing, Sighting::Unique(target)) => {

@@ -11,7 +11,7 @@ use crate::core::locate::{Sighting, Target};
 use crate::core::panel::Text;
 use crate::core::view::{Confirm, Row, View};
 use crate::protocol::Handle;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// Whom the case is about: the account as given, and the identity the portal lists it under.
 pub struct Identity<'a> {
@@ -161,8 +161,10 @@ pub struct Continuity {
     /// The page was used, or something was selected, before the guide looked.
     touched: bool,
     looked: bool,
-    /// Texts of rows that were seen selected and not seen unselected since.
-    selected: BTreeSet<String>,
+    /// Texts of rows that were seen selected and not seen unselected since, and how many rows say the same.
+    selected: BTreeMap<String, usize>,
+    /// Every row was selected at once, those included that nobody sees.
+    all: bool,
     /// Text of the row under the last trusted click on any row; empty when the row was not reported.
     last_row: Option<String>,
     /// The addresses of that row.
@@ -189,7 +191,7 @@ impl Continuity {
 
     /// The list again, in the same document: what was selected may still be.
     pub fn revisit(&mut self, untouched: bool) -> Self {
-        Continuity { selected: std::mem::take(&mut self.selected), ..Continuity::new(untouched) }
+        Continuity { selected: std::mem::take(&mut self.selected), all: self.all, ..Continuity::new(untouched) }
     }
 
     /// Takes note of what is selected, and of what opens and closes.
@@ -212,10 +214,12 @@ impl Continuity {
             return;
         }
         for row in &view.list.rows {
-            if row.selected {
-                self.selected.insert(row.text.clone());
-            } else {
+            let alike = || view.list.rows.iter().filter(|other| other.text == row.text);
+            if alike().any(|other| !other.selected) {
                 self.selected.remove(&row.text);
+            } else {
+                let seen = self.selected.entry(row.text.clone()).or_default();
+                *seen = (*seen).max(alike().count());
             }
         }
         if !self.looked && view.list.loaded() > 0 {
@@ -235,8 +239,7 @@ impl Continuity {
         let in_list = row.is_some() || view.list.handle.is_some_and(|list| path.contains(&list));
         let of_bar = on(&view.unblock);
         if path.iter().any(|handle| view.list.select_all.contains(handle)) {
-            // Rows that nobody sees may be selected from now on, until the document is loaded anew.
-            self.selected.insert(String::new());
+            self.all = true;
         }
         if in_list || of_bar {
             self.confirming = None;
@@ -284,11 +287,18 @@ impl Continuity {
                 _ => Refused::OtherRow(other.title()),
             });
         }
-        let remembered_other = self
-            .selected
-            .iter()
-            .any(|text| !view.list.rows.iter().any(|row| row.text == *text) && !names_subject(text, identity));
-        (remembered_other || view.list.left_out_selected > 0).then_some(Refused::HiddenSelection)
+        // The subject's own row may be hidden by a filter or a flyout, but not one more like it.
+        let owned = selected.len();
+        let hidden = self.selected.iter().any(|(text, seen)| {
+            let shown = view.list.rows.iter().filter(|row| row.selected && row.text == *text).count();
+            *seen > shown && !(*seen == 1 && owned == 0 && names_subject(text, identity))
+        });
+        (hidden || self.all || view.list.left_out_selected > 0).then_some(Refused::HiddenSelection)
+    }
+
+    /// Whether something may have been selected before the guide looked.
+    pub fn is_touched(&self) -> bool {
+        self.touched
     }
 
     /// The verdict on an open flyout or dialog whose texts hold these addresses.
