@@ -9,6 +9,8 @@
   const SHARE = 0.05, SAVINGS = 40;
   /** Records beyond which reading them costs more than looking at everything anew. */
   const MANY = 500;
+  /** Where Enter and the space bar are text. */
+  const TYPED = 'input:not([type=checkbox],[type=radio],[type=button],[type=submit]),textarea,select,[contenteditable]';
   let epoch = 0, rebuilt = 0;
   let session = /** @type {{ close(): void, moved(): void, summon(): void } | null} */ (null);
 
@@ -128,6 +130,8 @@
       on('input transitionend animationend', ask);
       on('pointerdown keydown', flush);
       on('click', press);
+      // Rows of Fluent's lists are chosen with the space bar, which makes no click.
+      on('keydown', (event) => /^(Enter| )$/.test(event.key) && !event.composedPath()[0].matches?.(TYPED) && press(event));
       on('focusin', ({ target }) => { if (target !== stage.host) back = null; });
       on('focusout', ({ target }) => setTimeout(() => { if (document.activeElement === stage.host) back = target; }));
     };

@@ -73,6 +73,8 @@
     if (!handles.has(node)) handles.set(node, ++handleCount);
     return handles.get(node) ?? 0;
   };
+  /** Rows shown as chosen are shown until they are gone: otherwise nobody would see that they are chosen no longer. */
+  const onceChosen = new WeakSet();
   /** Elements of the guide itself, never reported; and the boxes it has typed into, whose values are. */
   const own = new WeakSet(), typed = new WeakSet();
 
@@ -106,7 +108,7 @@
   /** Whether a row is only counted. @param {Look} look @param {any} row */
   const leftOut = (look, row) => {
     const text = rowText(row);
-    if (!text || look.kept.has(row) || look.needles.some((needle) => text.includes(needle))) return false;
+    if (!text || look.kept.has(row) || onceChosen.has(row) || look.needles.some((needle) => text.includes(needle))) return false;
     look.left += 1;
     if (look.chosen.has(row)) look.leftChosen += 1;
     return true;
@@ -119,7 +121,7 @@
     look.kept.add(around(focus, ROW));
     for (const node of scope === root ? root.querySelectorAll(CHOSEN) : querySelectorAll.call(scope, CHOSEN)) {
       const row = around(node, ROW);
-      if (look.chosen.size < LIMIT.chosenRows) look.kept.add(row);
+      if (look.chosen.size < LIMIT.chosenRows) onceChosen.add(row ?? node);
       look.chosen.add(row);
     }
   };
