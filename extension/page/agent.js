@@ -7,12 +7,9 @@
   const VERSION = 1, DOCUMENT = crypto.randomUUID();
   /** Share of the time, and milliseconds saved up, that looking may take while the page never rests. */
   const SHARE = 0.05, SAVINGS = 40;
-  /** Records beyond which reading them costs more than looking at everything anew. */
+  /** Records of changes beyond which reading them costs more than looking at everything anew. */
   const MANY = 500;
-  /** Where Enter and the space bar are text. */
-  const TYPED = 'input:not([type=checkbox],[type=radio],[type=button],[type=submit]),textarea,select,[contenteditable]';
-  let epoch = 0, rebuilt = 0;
-  let session = /** @type {{ close(): void, moved(): void, summon(): void } | null} */ (null);
+  let epoch = 0, rebuilt = 0, session = /** @type {{ close(): void, moved(): void, summon(): void } | null} */ (null);
 
   /** Whether the page is dark: the background of its main part, as painted. */
   const isDark = () => {
@@ -24,15 +21,13 @@
   };
 
   const open = () => {
-    const end = new AbortController(), { signal } = end;
+    const end = new AbortController(), { signal } = end, watched = new WeakSet();
     const frame = document.createElement('iframe'), token = crypto.randomUUID(), untouched = !shared.touched;
     // A dynamic URL is not the frame's origin in Chromium; in Firefox the URL is.
     const base = chrome.runtime.getURL(''), origin = base.startsWith('moz') ? base.slice(0, -1) : `chrome-extension://${chrome.runtime.id}`;
     let url = location.href, last = '', since = 0, calm = false, asked = false, dark = isDark(), loads = 0;
-    let credit = SAVINGS, then = performance.now();
+    let credit = SAVINGS, then = performance.now(), back = /** @type {HTMLElement | null} */ (null);
     let needles = /** @type {string[] | null} */ (null), records = /** @type {MutationRecord[]} */ ([]);
-    let back = /** @type {HTMLElement | null} */ (null);
-    const watched = new WeakSet();
 
     /** The line to the frame, once the frame has spoken on it; until then what is said is kept. */
     let port = /** @type {MessagePort | undefined} */ (undefined);
@@ -45,43 +40,36 @@
       if (port || signal.aborted || pause > 10000) return;
       const { port1, port2 } = new MessageChannel(), sent = said.length;
       port1.onmessage = ({ data }) => {
+        if (!chrome.runtime?.id) return stop();
         if (!port) for (const message of said.slice(sent)) port1.postMessage(message);
         port ??= port1;
-        if (!chrome.runtime?.id) stop();
-        else if (port === port1 && !signal.aborted) wishes[data?.kind]?.(data);
+        if (port === port1 && !signal.aborted) wishes[data?.kind]?.(data);
       };
       for (const message of said) port1.postMessage(message);
       frame.contentWindow?.postMessage({ token }, origin, [port2]);
       setTimeout(offer, pause, 2 * pause);
     };
 
-    const stage = shared.stage(frame, (kind, handle, why) => {
-      if (kind === 'visible') look(true);
-      else send(kind === 'painted' ? { kind, handle } : { kind, handle, why });
-    });
+    const stage = shared.stage(frame, (kind, handle, why) =>
+      (kind === 'visible' ? look(true) : send({ kind, handle, ...(why && { why }) })));
     const observer = new MutationObserver((more) => {
       if (records.length < MANY) records.push(...more);
-      ask();
       stage.wake();
+      ask();
     });
-    const ask = () => {
-      if (!asked && needles) requestAnimationFrame(beat);
-      asked ||= needles !== null;
-    };
+    /** Looks in the next frame. */
+    const ask = () => { if (needles && !asked) asked = requestAnimationFrame(beat) > 0; };
     /** Looks, and says what is new; with `force` also that nothing is. @param {boolean} [force] */
     const look = (force) => {
       const start = performance.now();
       records.push(...observer.takeRecords());
       if (records.length < MANY) eyes.dirty(records);
       records = [];
-      const text = eyes.look({ needles: needles ?? [], epoch: epoch + 1 });
-      for (const root of eyes.roots()) watch(root);
-      const body = text.slice(text.indexOf('\x1f', 2)), same = body === last;
+      const text = eyes.look({ needles: needles ?? [], epoch: epoch + 1 }), body = text.slice(text.indexOf('\x1f', 2)), same = body === last;
+      eyes.roots().forEach(watch);
       if (!same || !calm || force) {
-        epoch += 1;
-        if (!same) since = epoch;
-        [last, calm] = [body, same];
-        send({ kind: 'snapshot', epoch, text, settled: same });
+        send({ kind: 'snapshot', epoch: ++epoch, text, settled: same });
+        [since, last, calm] = [same ? since : epoch, body, same];
         if (same && dark !== isDark()) send({ kind: 'look', dark: (dark = !dark) });
       }
       if (!same) ask();
@@ -89,21 +77,16 @@
     };
     /** Once a frame, while something is going on. @param {number} now */
     const beat = (now) => {
-      asked = false;
-      credit = Math.min(SAVINGS, credit + Math.max(0, now - then) * SHARE);
-      then = now;
+      [credit, then, asked] = [Math.min(SAVINGS, credit + Math.max(0, now - then) * SHARE), now, false];
       if (signal.aborted) return;
       if (!stage.host.isConnected) return again();
       stage.check();
-      if (credit > 0) look();
-      else ask();
+      return credit > 0 ? look() : ask();
     };
     /** Tells what has changed and was not told yet, before anything is done with it. */
     const flush = () => {
       records.push(...observer.takeRecords());
-      if (!needles || (!asked && records.length === 0)) return;
-      stage.check();
-      look();
+      if (needles && (asked || records.length > 0)) { stage.check(); look(); }
     };
     /** @param {Event} event */
     const press = (event) => {
@@ -119,32 +102,25 @@
       if (watched.has(root)) return;
       watched.add(root);
       observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+      const target = root === document ? window : root, options = { signal, capture: true, passive: true };
       /** @param {string} types @param {(event: any) => void} heard */
-      const on = (types, heard) => {
-        for (const type of types.split(' ')) (root === document ? window : root).addEventListener(type, heard, { signal, capture: true, passive: true });
-      };
+      const on = (types, heard) => types.split(' ').forEach((type) => target.addEventListener(type, heard, options));
       on('scroll load focusin pointerover transitionrun animationstart', stage.wake);
       on('change', ask);
-      on('toggle', ({ target, newState }) => newState === 'open' && !eyes.own.has(target) && stage.lift());
+      on('toggle', (event) => event.newState === 'open' && !eyes.own.has(event.target) && stage.lift());
       if (!('defaultView' in root)) return;
       on('input transitionend animationend', ask);
       on('pointerdown keydown', flush);
       on('click', press);
-      // Rows of Fluent's lists are chosen with the space bar, which makes no click.
-      on('keydown', (event) => /^(Enter| )$/.test(event.key) && !event.composedPath()[0].matches?.(TYPED) && press(event));
-      on('focusin', ({ target }) => { if (target !== stage.host) back = null; });
-      on('focusout', ({ target }) => setTimeout(() => { if (document.activeElement === stage.host) back = target; }));
+      on('focusin', (event) => (back = event.target === stage.host ? back : null));
+      on('focusout', (event) => setTimeout(() => (back = document.activeElement === stage.host ? event.target : back)));
     };
 
     /** What the frame can ask for: `ToAgent` of src/protocol.rs, and nothing else. @type {Record<string, (wish: any) => void>} */
     const wishes = {
-      watch(wish) {
-        needles = wish.needles;
-        calm = false;
-        ask();
-      },
+      watch: (wish) => { [needles, calm] = [wish.needles, false]; ask(); },
       look: () => look(true),
-      ring({ epoch: seen, handle, tone }) {
+      ring: ({ epoch: seen, handle, tone }) => {
         // What is ringed must be what is there now; where the page never rests, what was there at the last look.
         if (credit > 0) flush();
         const node = seen >= since && seen <= epoch ? eyes.node(handle) : undefined;
@@ -154,7 +130,7 @@
         if (node) look(true);
       },
       clear: stage.clear,
-      async fill({ epoch: seen, handle, text, enter }) {
+      fill: async ({ epoch: seen, handle, text, enter }) => {
         flush();
         const node = seen >= since && seen <= epoch && eyes.same(handle) ? eyes.node(handle) : undefined;
         send({ kind: 'filled', handle, ok: node !== undefined && await hand.fill(node, text, enter) });
@@ -162,11 +138,7 @@
       },
       reload: () => location.reload(),
       frame: stage.arrange,
-      yield() {
-        frame.blur();
-        if (back?.isConnected) back.focus({ preventScroll: true });
-        back = null;
-      },
+      yield: () => { frame.blur(); back?.focus({ preventScroll: true }); back = null; },
     };
 
     const vouched = chrome.runtime.sendMessage({ kind: 'vouch', token });
@@ -177,21 +149,14 @@
     send({ kind: 'look', dark });
     watch(document);
     addEventListener('resize', () => { stage.wake(); ask(); }, { signal });
-
     session = {
-      close() {
-        end.abort();
-        observer.disconnect();
-        port?.close();
-        stage.remove();
-      },
-      moved() {
+      close: () => { end.abort(); observer.disconnect(); port?.close(); stage.remove(); },
+      moved: () => {
         if (url === location.href) return;
-        url = location.href;
-        send({ kind: 'route', url, untouched });
+        send({ kind: 'route', url: (url = location.href), untouched });
         ask();
       },
-      summon() {
+      summon: () => {
         if (document.activeElement === stage.host) return wishes.yield?.(null);
         frame.focus();
         send({ kind: 'summon' });
@@ -214,25 +179,14 @@
       stop();
     }
   };
-  const close = () => {
-    session?.close();
-    session = null;
-    line?.disconnect();
-  };
+  const close = () => { session?.close(); session = null; line?.disconnect(); };
   /** Builds everything anew. A page that keeps throwing the guide out wins in the end. */
-  const again = () => {
-    close();
-    if (rebuilt++ < 9) shared.check();
-  };
-  const stop = () => {
-    close();
-    shared.agent = { enter() {}, leave() {} };
-  };
+  const again = () => { close(); if (rebuilt++ < 9) shared.check(); };
+  /** The extension is gone: so is the line, and nothing of this comes back. */
+  const stop = () => { line = undefined; close(); shared.agent = { enter() {}, leave() {} }; };
 
   shared.agent = { enter: () => (session ? session.moved() : open()), leave: close };
-  chrome.runtime.onMessage.addListener((message, sender) => {
-    if (sender.id === chrome.runtime.id && message?.kind === 'summon') session?.summon();
-  });
+  chrome.runtime.onMessage.addListener(({ kind }, { id }) => kind === 'summon' && id === chrome.runtime.id && session?.summon());
   addEventListener('pagehide', close);
   addEventListener('pageshow', ({ persisted }) => persisted && shared.check());
   shared.check();

@@ -25,14 +25,14 @@
     for (const type of ['keydown', 'keyup']) box.dispatchEvent(new KeyboardEvent(type, key));
   };
 
-  guidedUnblock.hand = {
-    async fill(node, text, enter) {
-      const box = inner(node);
-      if (!mayType(box)) return false;
-      eyes.typed.add(box);
-      box.value = text;
-      await announce(box, enter);
-      return box.value === text;
-    },
+  /** @param {Element} node @param {string} text @param {boolean} enter */
+  const fill = async (node, text, enter) => {
+    const box = inner(node);
+    if (!mayType(box)) return false;
+    eyes.typed.add(box);
+    box.value = text;
+    await announce(box, enter);
+    return box.value === text;
   };
+  guidedUnblock.hand = { fill };
 })();
