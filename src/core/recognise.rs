@@ -37,7 +37,9 @@ pub fn recognise(snapshot: &Snapshot, matcher: &Matcher, platform: &dyn Platform
     let list = eyes.list(&parts, list_node.as_ref().ok().copied());
     let list = List { candidates: list_node.err().unwrap_or(usize::from(list.present)), ..list };
     let anchor = list.handle.and_then(|handle| snapshot.by_handle(handle)).or(heading);
-    let search = eyes.search(&parts, anchor);
+    let search = eyes.search(&parts, anchor, heading);
+    let closed_groups = eyes.closed_groups(&parts, list.handle.and_then(|handle| snapshot.by_handle(handle)));
+    let list = List { closed_groups, ..list };
     let (mut flyout, mut confirm, mut strange): (Option<Flyout>, Option<Confirm>, _) = (None, None, None);
     for &dialog in &parts.dialogs {
         let inside: Vec<Node> =
@@ -243,6 +245,28 @@ impl<'s> Eyes<'_, 's> {
         list
     }
 
+    /// What opens the groups of the list that are closed: in a grid the buttons of its closed rows; where closed groups
+    /// leave no grid in the page, the closed sections that follow the search.
+    fn closed_groups(&self, parts: &Parts<'s>, grid: Option<Node<'s>>) -> Sighting {
+        let is_closed = |node: Node<'s>| self.tree.states(node).expanded == Some(false);
+        let openers = parts.pressed.iter().copied().filter(|&node| {
+            self.tree.role(node) == Role::Button && is_closed(node) && node.attr("aria-haspopup").is_none()
+        });
+        if let Some(grid) = grid {
+            let of_closed_row = |&node: &Node<'s>| {
+                self.tree.row(node).is_some_and(|row| is_closed(row) && self.tree.grid(row) == Some(grid))
+            };
+            return self.sighting(openers.filter(of_closed_row));
+        }
+        let is_section = |&node: &Node<'s>| {
+            parts.boxes.iter().any(|search| search.index() < node.index() && self.of_list(*search))
+                && self.of_list(node)
+                && self.tree.toolbar(node).is_none()
+                && !self.means(node, Term::Search)
+        };
+        self.sighting(openers.filter(is_section))
+    }
+
     fn row(&self, parts: &Parts<'s>, row: Node<'s>) -> Row {
         let within = |nodes: &[Node<'s>]| -> Vec<Node<'s>> {
             nodes.iter().copied().filter(|&node| self.tree.row(node) == Some(row)).collect()
@@ -300,13 +324,16 @@ impl<'s> Eyes<'_, 's> {
 
     // ---- search --------------------------------------------------------------------------------------------
 
-    fn search(&self, parts: &Parts<'s>, anchor: Option<Node<'s>>) -> Search {
-        let of_list = |&node: &Node<'s>| {
-            self.tree.dialog(node).is_none()
-                && self.tree.row(node).is_none()
-                && self.tree.within(node, &ELSEWHERE).is_none()
-                && self.tree.visible(node)
-        };
+    /// It stands where the list's own controls are, and people can use it.
+    fn of_list(&self, node: Node<'s>) -> bool {
+        self.tree.dialog(node).is_none()
+            && self.tree.row(node).is_none()
+            && self.tree.within(node, &ELSEWHERE).is_none()
+            && self.tree.visible(node)
+    }
+
+    fn search(&self, parts: &Parts<'s>, anchor: Option<Node<'s>>, heading: Option<Node<'s>>) -> Search {
+        let of_list = |&node: &Node<'s>| self.of_list(node);
         let boxes: Vec<Node> = parts
             .boxes
             .iter()
@@ -318,7 +345,19 @@ impl<'s> Eyes<'_, 's> {
                     || self.means(node, Term::UserName)
             })
             .collect();
-        let boxes = nearest(&boxes, anchor);
+        let icons: Vec<Node> = parts
+            .pressed
+            .iter()
+            .copied()
+            .filter(of_list)
+            .filter(|&node| self.tree.role(node) != Role::Link && self.means(node, Term::Search))
+            .collect();
+        // What stands above the page's own title is the portal's, and a box far away is not the list's where an icon
+        // stands near it.
+        let of_page = |node: &Node<'s>| heading.is_none_or(|heading| node.index() > heading.index());
+        let candidates: Vec<Node> = boxes.iter().chain(&icons).copied().filter(of_page).collect();
+        let near = nearest(&candidates, anchor);
+        let (boxes, icons): (Vec<Node>, Vec<Node>) = near.into_iter().partition(|node| boxes.contains(node));
         if let [only] = boxes[..] {
             let value = only.attr("value").unwrap_or_default().to_owned();
             return match self.sighting([only]) {
@@ -329,14 +368,7 @@ impl<'s> Eyes<'_, 's> {
         if boxes.len() > 1 {
             return Search::Ambiguous(boxes.len());
         }
-        let icons: Vec<Node> = parts
-            .pressed
-            .iter()
-            .copied()
-            .filter(of_list)
-            .filter(|&node| self.tree.role(node) != Role::Link && self.means(node, Term::Search))
-            .collect();
-        match self.sighting(nearest(&icons, anchor)) {
+        match self.sighting(icons) {
             Sighting::Missing => Search::Missing,
             Sighting::Unique(target) => Search::Icon(target),
             Sighting::Ambiguous(count) => Search::Ambiguous(count),
@@ -390,4 +422,75 @@ fn nearest<'s>(candidates: &[Node<'s>], anchor: Option<Node<'s>>) -> Vec<Node<'s
         .map(|container| candidates.iter().copied().filter(|&node| container.contains(node)).collect::<Vec<_>>())
         .find(|inside| !inside.is_empty())
         .unwrap_or_else(|| candidates.to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::fold::Native;
+    use crate::core::snapshot::SnapshotBuilder;
+
+    /// The list of restricted users with a search box, and what `paint` puts below it.
+    fn seen(paint: impl FnOnce(&mut SnapshotBuilder)) -> View {
+        let mut page = SnapshotBuilder::new("https://security.microsoft.com/restrictedentities");
+        page.open("body", &[]);
+        page.open("nav", &[]).open("button", &[("aria-expanded", "false")]).text("Reports").close().close();
+        page.open("main", &[]);
+        page.open("div", &[("role", "toolbar")]);
+        page.open("button", &[("aria-expanded", "false")]).text("Filter").close().close();
+        page.open("input", &[("type", "search"), ("placeholder", "Search")]).close();
+        paint(&mut page);
+        let snapshot = Snapshot::parse(page.close().close().finish()).unwrap();
+        recognise(&snapshot, &Matcher::new(language_of(&snapshot)), &Native)
+    }
+
+    fn group_row(page: &mut SnapshotBuilder, open: &str) {
+        page.open("div", &[("role", "row"), ("aria-expanded", open)]);
+        page.open("div", &[("role", "gridcell")]);
+        page.open("button", &[("aria-expanded", open), ("aria-label", "expand collapse group")]).close();
+        page.close().close();
+    }
+
+    fn section(page: &mut SnapshotBuilder, attrs: &[(&str, &str)]) {
+        page.open("button", attrs).text("Outbound spam (1)").close();
+    }
+
+    #[test]
+    fn closed_groups_are_seen_and_not_chosen_from() {
+        let grid = |states: &'static [&'static str]| {
+            seen(|page| {
+                page.open("div", &[("role", "grid")]);
+                states.iter().for_each(|open| group_row(page, open));
+                page.close();
+            })
+        };
+        assert_eq!(grid(&["true"]).list.closed_groups, Sighting::Missing);
+        let one = grid(&["true", "false"]).list.closed_groups;
+        assert_eq!(one.unique().map(|target| target.control().name.as_str()), Some("expand collapse group"));
+        assert_eq!(grid(&["false", "false"]).list.closed_groups, Sighting::Ambiguous(2));
+    }
+
+    #[test]
+    fn sections_without_a_grid_are_groups_where_the_list_would_be() {
+        let closed = [("aria-expanded", "false")];
+        let one = seen(|page| section(page, &closed)).list.closed_groups;
+        assert_eq!(one.unique().map(|target| target.control().name.as_str()), Some("Outbound spam (1)"));
+        let two = seen(|page| {
+            section(page, &closed);
+            section(page, &closed);
+        });
+        assert_eq!(two.list.closed_groups, Sighting::Ambiguous(2));
+        // A menu, an open section, and a section beside a list that stands open.
+        assert_eq!(
+            seen(|page| section(page, &[closed[0], ("aria-haspopup", "menu")])).list.closed_groups,
+            Sighting::Missing
+        );
+        assert_eq!(seen(|page| section(page, &[("aria-expanded", "true")])).list.closed_groups, Sighting::Missing);
+        let beside = seen(|page| {
+            section(page, &closed);
+            page.open("div", &[("role", "grid")]).open("div", &[("role", "row")]);
+            page.open("div", &[("role", "gridcell")]).text("rob@contoso.com").close().close().close();
+        });
+        assert_eq!(beside.list.closed_groups, Sighting::Missing);
+    }
 }
