@@ -11,6 +11,8 @@ interface Stage {
   /** Rings `node` as soon as it can be seen. */
   ring(handle: number, node: Element, tone: 'sure' | 'compare'): void;
   clear(): void;
+  /** The agent lives: the stage does not hide itself for another while. */
+  stay(): void;
   /** The page changed: takes the ring away from a node that is no longer what it was. */
   check(): void;
   /** Something may have moved. */

@@ -148,9 +148,11 @@
     send({ kind: 'hello', version: VERSION, document: DOCUMENT, untouched, url });
     send({ kind: 'look', dark });
     watch(document);
+    const alive = setInterval(stage.stay, 30000);
+    document.addEventListener('visibilitychange', stage.stay, { signal });
     addEventListener('resize', () => { stage.wake(); ask(); }, { signal });
     session = {
-      close: () => { end.abort(); observer.disconnect(); port?.close(); stage.remove(); },
+      close: () => { clearInterval(alive); end.abort(); observer.disconnect(); port?.close(); stage.remove(); },
       moved: () => {
         if (url === location.href) return;
         send({ kind: 'route', url: (url = location.href), untouched });
@@ -181,7 +183,7 @@
   };
   const close = () => { session?.close(); session = null; line?.disconnect(); };
   /** Builds everything anew. A page that keeps throwing the guide out wins in the end. */
-  const again = () => { close(); if (rebuilt++ < 9) shared.check(); };
+  const again = () => { close(); if (chrome.runtime?.id && rebuilt++ < 9) shared.check(); };
   /** The extension is gone: so is the line, and nothing of this comes back. */
   const stop = () => { line = undefined; close(); shared.agent = { enter() {}, leave() {} }; };
 

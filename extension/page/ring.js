@@ -5,7 +5,9 @@
   const { eyes } = guidedUnblock;
   // In a shadow root, !important wins over whatever the page says about the host, inline or not. The ring has two tones
   // of which one is 3:1 against any page; "compare" differs by dashes, corners and a question mark, not only by colour.
+  // Firefox ends the agent without a word when the extension goes: whatever it has not looked after for 35 s hides itself.
   const LOOK = `
+    iframe, [data-gu-ring] { animation: gone 1ms 35s forwards } @keyframes gone { to { visibility: hidden } }
     :host { all: initial !important; position: fixed !important; inset: 0 !important; display: block !important;
       z-index: 2147483647 !important; pointer-events: none !important; forced-color-adjust: none !important }
     :host::backdrop, [hidden] { display: none !important }
@@ -42,6 +44,7 @@
       root.adoptedStyleSheets = [sheet];
       root.append(...content);
       eyes.own.add(host);
+      host.dataset.guidedUnblock = '';
       return Object.assign(host, { popover: 'manual' });
     };
     const veil = layer(pulse, ring), host = layer(frame);
@@ -107,7 +110,7 @@
       if (!want) return;
       const { handle, node, tone, state, scrolled } = want, box = place(node), now = Object.values(box).join(), why = inspect(node, box);
       const busy = now !== before || patience-- > 0 || document.getAnimations().some(({ effect, playState }) =>
-        playState === 'running' && effect?.getComputedTiming().endTime !== Infinity);
+        playState === 'running' && effect?.getComputedTiming().endTime !== Infinity && effect?.getComputedTiming().progress !== null);
       before = now;
       if (busy) requestAnimationFrame(wake);
       if (why) {
@@ -146,6 +149,8 @@
         !eyes.around(under(left + dx, top + dy - rise) ?? null, CONTROL)));
       frame.style.bottom = `${16 + (spots.find(free) ?? 0)}px`;
     };
+    // What an agent has left that could not clean up.
+    document.querySelectorAll('[data-guided-unblock]').forEach((stale) => stale.remove());
     document.documentElement.append(veil, host);
     lift();
 
@@ -155,6 +160,7 @@
         [want, before] = [{ handle, node, tone, state: 'new', scrolled: want?.node === node && want.scrolled }, ''];
         wake();
       },
+      stay() { for (const each of [frame, ring]) for (const animation of each.getAnimations()) animation.currentTime = 0; },
       clear() { want = null; ring.hidden = true; },
       check() {
         if (want && want.state !== 'told' && !eyes.same(want.handle)) fail(want.node.isConnected ? 'changed' : 'gone');
