@@ -8,7 +8,6 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{ExitCode, Stdio};
-use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
@@ -51,7 +50,7 @@ fn plant(wanted: impl Fn(&str) -> bool) -> Result<Count> {
     for bug in bugs()?.iter().filter(|bug| wanted(&bug.name)) {
         copy_all(&tree)?;
         bug.plant(&tree)?;
-        let start = Instant::now();
+        let start = process::now();
         let verdict = caught_by(&tree)?;
         let seconds = start.elapsed().as_secs_f64();
         match &verdict {
