@@ -42,8 +42,9 @@ pub fn recognise(snapshot: &Snapshot, matcher: &Matcher, platform: &dyn Platform
     let list = List { closed_groups, ..list };
     let (mut flyout, mut confirm, mut strange): (Option<Flyout>, Option<Confirm>, _) = (None, None, None);
     for &dialog in &parts.dialogs {
-        let inside: Vec<Node> =
-            parts.pressed.iter().copied().filter(|&node| tree.dialog(node) == Some(dialog)).collect();
+        // What stands in a row belongs to that row, in a dialog as well.
+        let of_dialog = |&node: &Node| tree.dialog(node) == Some(dialog) && tree.row(node).is_none();
+        let inside: Vec<Node> = parts.pressed.iter().copied().filter(of_dialog).collect();
         match eyes.surface(dialog, &inside) {
             Surface::Flyout(found) => flyout = Some(flyout.take().map_or(found.clone(), |other| other.and(found))),
             Surface::Confirm(found) => confirm = Some(confirm.take().map_or(found.clone(), |other| other.and(found))),

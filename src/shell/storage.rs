@@ -50,7 +50,11 @@ impl Store {
     pub async fn write(&self) -> Result<(), JsValue> {
         if self.journal != self.before.0 {
             let items = item(JOURNAL, plain(&self.journal)?)?;
-            if self.private { session_set(&items).await? } else { local_set(&items).await? };
+            if self.private {
+                session_set(&items).await?
+            } else {
+                local_set(&items).await?
+            };
         }
         if self.session != self.before.1 {
             session_set(&item(SESSION, plain(&self.session)?)?).await?;
