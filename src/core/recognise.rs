@@ -43,8 +43,12 @@ pub fn recognise(snapshot: &Snapshot, matcher: &Matcher, platform: &dyn Platform
     let (mut flyout, mut confirm, mut strange): (Option<Flyout>, Option<Confirm>, _) = (None, None, None);
     for &dialog in &parts.dialogs {
         // What stands in a row belongs to that row, in a dialog as well.
-        let of_dialog = |&node: &Node| tree.dialog(node) == Some(dialog) && tree.row(node).is_none();
-        let inside: Vec<Node> = parts.pressed.iter().copied().filter(of_dialog).collect();
+        let inside: Vec<Node> = parts
+            .pressed
+            .iter()
+            .copied()
+            .filter(|&node| tree.dialog(node) == Some(dialog) && tree.row(node).is_none())
+            .collect();
         match eyes.surface(dialog, &inside) {
             Surface::Flyout(found) => flyout = Some(flyout.take().map_or(found.clone(), |other| other.and(found))),
             Surface::Confirm(found) => confirm = Some(confirm.take().map_or(found.clone(), |other| other.and(found))),
@@ -227,7 +231,8 @@ impl<'s> Eyes<'_, 's> {
         };
         let mut headers = 0;
         for &row in parts.rows.iter().filter(|&&row| self.tree.grid(row) == Some(grid) && self.on_screen(row)) {
-            if parts.headers.iter().any(|&header| self.tree.row(header) == Some(row)) {
+            if parts.headers.iter().any(|&header| self.tree.row(header) == Some(row)) || self.is_open_group(parts, row)
+            {
                 headers += 1;
                 let all = parts.selectors.iter().filter(|&&node| self.tree.row(node) == Some(row));
                 list.select_all.extend(all.map(|node| node.handle()));
@@ -244,6 +249,18 @@ impl<'s> Eyes<'_, 's> {
             .filter(|&count| count >= 0)
             .map(|count| u32::try_from(count - headers).unwrap_or(0));
         list
+    }
+
+    /// The title of a group whose rows are in the page. It is drawn as selected as soon as all of them are, so it says
+    /// nothing that they do not say; a closed one speaks for rows that nobody sees, and stays a row.
+    fn is_open_group(&self, parts: &Parts<'s>, row: Node<'s>) -> bool {
+        let spans = |cell: &Node<'s>| {
+            let columns = cell.attr("aria-colspan").or_else(|| cell.attr("colspan"));
+            columns.and_then(|columns| columns.trim().parse::<u32>().ok()).is_some_and(|columns| columns > 1)
+        };
+        self.tree.states(row).expanded == Some(true)
+            && parts.cells.iter().any(|cell| self.tree.row(*cell) == Some(row) && spans(cell))
+            && addresses_in(&self.tree.text(row)).is_empty()
     }
 
     /// What opens the groups of the list that are closed: in a grid the buttons of its closed rows; where closed groups
@@ -446,10 +463,13 @@ mod tests {
     }
 
     fn group_row(page: &mut SnapshotBuilder, open: &str) {
-        page.open("div", &[("role", "row"), ("aria-expanded", open)]);
+        page.open("div", &[("role", "row"), ("aria-expanded", open), ("aria-selected", "true")]);
         page.open("div", &[("role", "gridcell")]);
-        page.open("button", &[("aria-expanded", open), ("aria-label", "expand collapse group")]).close();
-        page.close().close();
+        page.open("button", &[("role", "checkbox"), ("aria-checked", "true")]).close().close();
+        page.open("div", &[("role", "gridcell")]);
+        page.open("button", &[("aria-expanded", open), ("aria-label", "expand collapse group")]).close().close();
+        page.open("div", &[("role", "gridcell"), ("aria-colspan", "4")]).text("Outbound spam (1)").close();
+        page.close();
     }
 
     fn section(page: &mut SnapshotBuilder, attrs: &[(&str, &str)]) {
@@ -469,6 +489,23 @@ mod tests {
         let one = grid(&["true", "false"]).list.closed_groups;
         assert_eq!(one.unique().map(|target| target.control().name.as_str()), Some("expand collapse group"));
         assert_eq!(grid(&["false", "false"]).list.closed_groups, Sighting::Ambiguous(2));
+    }
+
+    #[test]
+    fn the_title_of_an_open_group_is_no_row_and_that_of_a_closed_one_may_hide_some() {
+        let list = |open, text: &'static str| {
+            seen(|page| {
+                page.open("div", &[("role", "grid"), ("aria-rowcount", "2")]);
+                group_row(page, open);
+                page.open("div", &[("role", "row"), ("aria-expanded", open), ("aria-selected", "true")]);
+                page.open("div", &[("role", "gridcell")]).text(text).close().close().close();
+            })
+            .list
+        };
+        let open = list("true", "Fabrikam relay");
+        assert_eq!(open.rows.iter().map(|row| row.text.as_str()).collect::<Vec<_>>(), ["fabrikam relay"]);
+        assert_eq!((open.select_all.len(), open.is_complete()), (1, true));
+        assert_eq!(list("false", "Fabrikam relay").rows.iter().filter(|row| row.selected).count(), 2);
     }
 
     #[test]
