@@ -25,7 +25,7 @@ const EMPTY_PATIENCE: f64 = 10_000.0;
 /// How long a page may take to act on the confirmation without any sign of work.
 const COMMIT_PATIENCE: f64 = 6_000.0;
 /// After this long an enabled *Yes* that still stands there was not taken by the page.
-const YES_IGNORED: f64 = 8_000.0;
+const YES_IGNORED: f64 = 20_000.0;
 /// How long a reload may take to begin.
 const RELOAD_PATIENCE: f64 = 10_000.0;
 /// How often the list is loaded anew when the account is still on it: after 2, 4, 8 and 16 seconds.
