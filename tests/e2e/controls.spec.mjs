@@ -32,7 +32,7 @@ for (const page of pages) {
     const shifted = shift(source);
     expect(shifted, 'the line that places the ring').not.toBe(source);
     await writeFile(file, shifted);
-    const { player } = await open({ page, extension, stall: 5000 });
+    const { player } = await open({ page, extension, stall: 15_000 });
     const end = await player.play('rob@contoso.com');
     expect(player.clicks, 'clicks on the ring').toBeGreaterThan(0);
     expect(end.outcome).not.toBe('proven');
