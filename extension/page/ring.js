@@ -164,9 +164,9 @@
       clear() { want = null; ring.hidden = true; },
       check() {
         if (want && want.state !== 'told' && !eyes.same(want.handle)) fail(want.node.isConnected ? 'changed' : 'gone');
-        // Outside an open modal dialog everything is inert. So the panel moves in, where the browser can do that without
-        // loading the frame anew, and out again.
-        const home = eyes.roots().flatMap((root) => [...root.querySelectorAll('dialog:modal')]).at(-1) ?? document.documentElement;
+        // Outside an open modal dialog of this document everything is inert. So the panel moves in, where the browser can do
+        // that without loading the frame anew, and out again.
+        const home = eyes.roots().flatMap((root) => [...root.querySelectorAll('dialog:modal')]).findLast((it) => it.ownerDocument === document) ?? document.documentElement;
         if (host.parentNode !== home && 'moveBefore' in home) /** @type {any} */ (home).moveBefore(host, null);
         host.inert = false;
         if (frame.className === 'small') dodge();
