@@ -335,6 +335,11 @@ impl Guide {
     fn press(&mut self, button: Button, now: f64, effects: &mut Vec<Effect>) {
         match button {
             Button::CopyPowershell => {}
+            Button::Reload => {
+                if let Some(page) = &mut self.page {
+                    page.reload_pressed = true;
+                }
+            }
             Button::StartOver => {
                 if self.case.as_ref().is_some_and(|case| case.committed.is_none()) {
                     self.edit(|case| case.closed = Some(Closed { at: now, how: Ending::Dropped }));
@@ -455,21 +460,22 @@ impl Guide {
                 effects.push(Effect::Agent(ToAgent::Fill { epoch, handle, text, enter: true }));
                 self.wake(now + 1_000.0, effects);
             }
-            Some(Act::Reload) => {
-                self.clear(effects);
-                // The frame dies with the document: what is to survive must have been stored first.
-                let stored = !self.waiting && self.outbox.is_empty() && !self.unsaved;
-                if let Some(page) = self.page.as_mut().filter(|page| stored && page.reload_at.is_none()) {
-                    page.reload_at = Some(now);
-                    effects.push(Effect::Agent(ToAgent::Reload));
-                }
-            }
+            Some(Act::Reload) => self.clear(effects),
             Some(Act::Rest | Act::Note(_)) | None => {
                 self.clear(effects);
                 if let Some(page) = &mut self.page {
                     page.obstruction = None;
                 }
             }
+        }
+        // The frame dies with the document: what is to survive must have been stored first.
+        let stored = !self.waiting && self.outbox.is_empty() && !self.unsaved;
+        let due = self.plan.as_ref().is_some_and(|plan| plan.act == Act::Reload);
+        if let Some(page) = self.page.as_mut().filter(|page| stored && (due || page.reload_pressed))
+            && page.reload_at.is_none()
+        {
+            page.reload_at = Some(now);
+            effects.push(Effect::Agent(ToAgent::Reload));
         }
         let retry =
             self.page.as_ref().and_then(|page| page.obstruction.as_ref()).map(|obstruction| obstruction.retry_at);
@@ -638,7 +644,7 @@ impl Guide {
             }),
             links,
             clock: case.proven_at.map(|proven_at| clock(proven_at, now)),
-            buttons: buttons(state, case),
+            buttons: buttons(state, plan.refused.as_ref(), case),
             powershell: account::powershell(case.listed.as_deref().unwrap_or(&case.subject)),
             language,
         }
@@ -703,8 +709,11 @@ fn steps(plan: &Plan, case: Option<&Case>) -> Vec<Line> {
         .collect()
 }
 
-fn buttons(state: State, case: &Case) -> Vec<Button> {
+fn buttons(state: State, refused: Option<&Refused>, case: &Case) -> Vec<Button> {
     let mut buttons = match state {
+        State::Refused if refused.is_some_and(Refused::ends_with_the_document) => {
+            vec![Button::Reload, Button::CopyPowershell]
+        }
         State::Done => vec![Button::MailWorks, Button::NextUser],
         State::Lost | State::Refused => vec![Button::TryAgain, Button::CopyPowershell],
         State::Asking if case.gate.is_open() => vec![Button::TryAgain, Button::CopyPowershell],

@@ -30,7 +30,9 @@ pub struct Page {
     pub typed: Option<Typed>,
     /// The open flyout had a *Next*, now or on an earlier page of it.
     pub next_seen: bool,
-    /// When a reload was asked for.
+    /// The admin wants it loaded anew.
+    pub reload_pressed: bool,
+    /// When that was asked of the browser.
     pub reload_at: Option<f64>,
     /// The warning in which *Yes* was pressed.
     pub pressed_in: Option<Handle>,
@@ -87,6 +89,7 @@ impl Page {
             rung: 0,
             typed: None,
             next_seen: false,
+            reload_pressed: false,
             reload_at: None,
             pressed_in: None,
             reaction: 0.0,

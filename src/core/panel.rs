@@ -137,6 +137,8 @@ pub enum Button {
     CloseGuide,
     /// Looks at the list anew: after a refusal or `Lost`, or to check that the account is still gone.
     TryAgain,
+    /// Loads the page anew, so that nothing in it is selected.
+    Reload,
 }
 
 /// What the admin can do in the panel.

@@ -441,19 +441,20 @@ fn dock(dock: Dock) -> &'static str {
 
 fn leads_on(button: Button) -> bool {
     match button {
-        Button::TryAgain | Button::MailWorks | Button::NextUser => true,
+        Button::TryAgain | Button::MailWorks | Button::NextUser | Button::Reload => true,
         Button::CopyPowershell | Button::StartOver | Button::CloseGuide => false,
     }
 }
 
 /// Every button, with its name in hooks.
-const BUTTONS: [(Button, &str, &str); 6] = [
+const BUTTONS: [(Button, &str, &str); 7] = [
     (Button::CopyPowershell, "copy_powershell", "button.copy_powershell"),
     (Button::StartOver, "start_over", "button.start_over"),
     (Button::NextUser, "next_user", "button.next_user"),
     (Button::MailWorks, "mail_works", "button.mail_works"),
     (Button::CloseGuide, "close_guide", "button.close_guide"),
     (Button::TryAgain, "try_again", "button.try_again"),
+    (Button::Reload, "reload", "button.reload"),
 ];
 
 /// The button behind a hook.

@@ -59,6 +59,7 @@ export class Player {
     this.since = Date.now();
     this.started = false;
     this.expanded = '';
+    this.reloaded = false;
     /** The appearance of the target that was clicked: a person does not click the same ring twice. */
     this.clicked = '';
     /** The last ring could not be seen in the picture. */
@@ -111,9 +112,18 @@ export class Player {
     // Without an alert it is the question itself, which stands there until the worker has answered.
     if (this.started && reason.startsWith('intake.') && reading.alert !== '') return end('bad_input', reason, reading);
     if (reason.startsWith('find.not_listed')) return end('not_listed', reason, reading);
+    if (this.#canReload(reading)) return null;
     if (reading.state === 'refused') return end('refused', reason, reading);
     if (reading.state === 'lost') return end('lost', reason, reading);
     return null;
+  }
+
+  /**
+   * The panel says that a fresh page settles it; a person would try that once.
+   * @param {Reading} reading
+   */
+  #canReload(reading) {
+    return !this.reloaded && reading.controls.some((control) => control.name === 'button-reload' && control.enabled);
   }
 
   /**
@@ -135,6 +145,9 @@ export class Player {
         await this.panel.press('start');
         this.started = true;
       });
+    } else if (this.#canReload(reading)) {
+      this.reloaded = true;
+      await this.#move(reading, 'reload', `pressed Reload: ${reading.reason}`, () => this.panel.press('button-reload'));
     } else if (can('gate-reset')) {
       await this.#move(reading, 'gate', 'ticked that the password was reset', () => this.panel.press('gate-reset'));
     } else if (reading.target && this.clicked !== reading.appearance) {

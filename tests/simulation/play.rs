@@ -83,6 +83,8 @@ pub struct Sim<'t> {
     ring: Option<Standing>,
     reload_at: Option<f64>,
     reloads: usize,
+    /// The admin pressed *Reload the page*.
+    reload_pressed: bool,
     /// Whom the admin means by what they typed.
     meant: BTreeMap<String, Option<Id>>,
     /// Cases whose gate was opened by the admin at some time.
@@ -162,6 +164,7 @@ impl<'t> Sim<'t> {
             ring: None,
             reload_at: None,
             reloads: 0,
+            reload_pressed: false,
             meant: BTreeMap::new(),
             attested: BTreeSet::new(),
             paused: false,
@@ -228,6 +231,7 @@ impl<'t> Sim<'t> {
         self.wake = None;
         self.reload_at = None;
         self.reloads = 0;
+        self.reload_pressed = false;
         self.epoch = 0;
         self.printed.clear();
         self.needles.clear();
@@ -529,6 +533,13 @@ impl<'t> Sim<'t> {
         self.reloads += 1;
         if self.reloads > 1 {
             return self.fail("a second reload of the same document".into());
+        }
+        let wished = std::mem::take(&mut self.reload_pressed);
+        if wished && self.random.chance(92) {
+            self.reload_at = Some(self.world.now + 20.0 + self.random.below(400) as f64);
+        }
+        if wished {
+            return;
         }
         let Some(case) = self.guide.case() else { return self.fail("a reload without a case".into()) };
         let subject = self.subject();
@@ -882,8 +893,13 @@ impl<'t> Sim<'t> {
             Button::CloseGuide,
             Button::CopyPowershell,
             Button::MailWorks,
+            Button::Reload,
         ]);
         note!(self, "-- {button:?}");
+        if button == Button::Reload && !self.guide.panel(self.world.now).buttons.contains(&Button::Reload) {
+            return;
+        }
+        self.reload_pressed |= button == Button::Reload;
         self.paused |= button == Button::CloseGuide;
         self.update(Event::Admin(Input::Press(button)));
         self.flush();
