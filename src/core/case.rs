@@ -21,6 +21,10 @@ pub struct Case {
     pub subject: String,
     /// The identity under which the portal lists the account, once one row was found (or picked).
     pub listed: Option<String>,
+    /// Another name of the account, as the admin typed it: one more search.
+    pub known_as: Option<KnownAs>,
+    /// The row that the admin took for the account, and why.
+    pub picked: Option<Picked>,
     /// The tenant in the page's address (`tid=`), if it said one.
     pub tenant: Option<String>,
     /// When the case was opened.
@@ -60,6 +64,28 @@ impl Gate {
     pub fn is_open(&self) -> bool {
         self.reset_at.is_some() || self.blocked_at.is_some() || self.elsewhere.is_some()
     }
+}
+
+/// Another name of the account, said by the admin: shown as "you said so", never as proof.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct KnownAs {
+    /// A sign-in name, which is [`Case::listed`] then, or a display name.
+    pub name: String,
+    /// When it was said.
+    pub at: f64,
+}
+
+/// A row of the list that the admin took for the account; from then on [`Case::listed`] is its address.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Picked {
+    /// The address in the row, as it was shown.
+    pub listed: String,
+    /// Why it is the same person, in the admin's words; never empty.
+    pub reason: String,
+    /// When.
+    pub at: f64,
 }
 
 /// The moment the admin confirmed.

@@ -2,10 +2,11 @@
 //! page and the time, and [`crate::core::guide`] carries its [`Plan`] out.
 
 use crate::core::account::{Account, Likeness};
+use crate::core::alias::{self, Candidate};
 use crate::core::case::Case;
 use crate::core::fold::Platform;
 use crate::core::locate::{Sighting, Target};
-use crate::core::page::Page;
+use crate::core::page::{Page, ladder};
 use crate::core::panel::{Link, State, Step, Text};
 use crate::core::pointing::Pointing;
 use crate::core::route::{Cloud, Route};
@@ -48,6 +49,8 @@ pub struct Plan {
     pub refused: Option<Refused>,
     /// Links that help now.
     pub links: Vec<Link>,
+    /// The admin is asked for another name of the account: rows that could be it.
+    pub alias: Option<Vec<Candidate>>,
     /// The act.
     pub act: Act,
     /// Look at the time again then, should nothing happen before.
@@ -73,7 +76,12 @@ pub enum Act {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Note {
     /// This search did not show the account: try the next one.
-    NextSearch,
+    NextSearch {
+        /// It showed few rows, and one of them could be the account under another name.
+        few: bool,
+    },
+    /// None did: go back to this one, which showed few rows.
+    BackTo(usize),
     /// The account's row was found by this search, under this identity.
     Found {
         /// The search.
@@ -206,12 +214,12 @@ impl Scene<'_> {
         if let Err(plan) = self.readable(Step::Open) {
             return plan;
         }
-        let query = self.page.query(self.situation.subject, self.situation.listed);
-        let applied = match self.search(Step::Find, &query) {
-            Ok(applied) => applied,
-            Err(plan) => return plan,
-        };
-        self.pick(&query, &applied)
+        let ladder = self.ladder();
+        let query = self.page.query(&ladder);
+        match self.search(Step::Find, query) {
+            Ok(applied) => self.pick(&ladder, query, &applied),
+            Err(plan) => plan,
+        }
     }
 
     /// The list can be read: loaded, no alert, exactly one.
@@ -279,7 +287,7 @@ impl Scene<'_> {
         }
         // A search may also match what the page does not show, a display name: so a list that has changed has obeyed.
         let changed = typed.is_some_and(|typed| typed.before != list.size());
-        let filtered = query.is_empty() || list.left_out == 0 || changed;
+        let filtered = query.is_empty() || self.fits_search() || changed;
         if quiet >= QUIET && since >= QUIET && (filtered || since >= SEARCH_PATIENCE) {
             return Ok(Applied { since, filtered });
         }
@@ -287,45 +295,78 @@ impl Scene<'_> {
         Err(waiting("find.waiting").wake(until))
     }
 
+    fn ladder(&self) -> Vec<String> {
+        let known_as = self.situation.case.known_as.as_ref().map(|known| known.name.as_str());
+        ladder(self.situation.subject, self.situation.listed, known_as)
+    }
+
+    /// Every row in the page holds a name of the account, as those do that a search for it leaves.
+    fn fits_search(&self) -> bool {
+        let names = [Some(self.situation.subject.local()), self.situation.listed.map(Account::local)];
+        let holds =
+            |row: &Row| names.into_iter().flatten().any(|name| alias::holds(row, name, self.situation.platform));
+        self.view.list.left_out == 0 && self.view.list.rows.iter().all(holds)
+    }
+
     /// The subject's row among those the search shows, and the control in it or for it.
-    fn pick(&self, query: &str, applied: &Applied) -> Plan {
+    fn pick(&self, ladder: &[String], query: &str, applied: &Applied) -> Plan {
         let identity = self.identity();
-        let rows = &self.view.list.rows;
-        let own: Vec<&Row> = rows.iter().filter(|row| identity.owns(row)).collect();
+        let own: Vec<&Row> = self.view.list.rows.iter().filter(|row| identity.owns(row)).collect();
         match own[..] {
             [row] => {
                 let by = Some(query);
                 if self.situation.case.found_by.as_deref() != by || self.situation.case.listed.is_none() {
                     return Plan::note(Step::Find, Note::Found { by: query.to_owned(), listed: row.title() });
                 }
-                self.row(row)
+                let plan = self.row(row);
+                match self.look_alike().filter(|_| plan.refused.is_none()) {
+                    Some((address, difference)) => {
+                        plan.more(Text::new("find.beside").with("listed", address)).more(difference)
+                    }
+                    None => plan,
+                }
             }
-            [] => {
-                if let Some(refused) =
-                    rows.iter().flat_map(|row| &row.addresses).find_map(|address| match identity.likeness(address) {
-                        Likeness::LookAlike(reason) if reason.is_deceptive() => {
-                            Some(Refused::LookAlike(address.clone(), Text::from(&reason)))
-                        }
-                        _ => None,
-                    })
-                {
-                    return Plan::refuse(Step::Find, refused);
-                }
-                let ready =
-                    (self.page.changed_at + QUIET_ABSENT).max(self.situation.now - applied.since + self.absent());
-                if self.situation.now < ready {
-                    return Plan::new(Step::Find, State::Waiting, "find.waiting").fill("text", query).wake(ready);
-                }
-                if self.page.has_next_query(self.situation.subject, self.situation.listed) {
-                    return Plan::note(Step::Find, Note::NextSearch);
-                }
-                if !applied.filtered && !self.view.list.is_complete() {
-                    return Plan { state: State::Lost, ..Plan::new(Step::Find, State::Lost, "lost.search_no_effect") };
-                }
-                Plan::new(Step::Find, State::Asking, "find.not_listed").detail("find.not_listed_why")
-            }
+            [] => self.nobody(ladder, query, applied),
             _ => Plan::refuse(Step::Find, Refused::Duplicate),
         }
+    }
+
+    /// An address in the list that eyes would take for the account, and how it differs.
+    fn look_alike(&self) -> Option<(String, Text)> {
+        let identity = self.identity();
+        self.view.list.rows.iter().flat_map(|row| &row.addresses).find_map(|address| match identity.likeness(address) {
+            Likeness::LookAlike(reason) if reason.is_deceptive() => Some((address.clone(), Text::from(&reason))),
+            _ => None,
+        })
+    }
+
+    /// No row is the subject's: the next search, and after the last one the admin's word.
+    fn nobody(&self, ladder: &[String], query: &str, applied: &Applied) -> Plan {
+        let list = &self.view.list;
+        if let Some((address, difference)) = self.look_alike() {
+            return Plan::refuse(Step::Find, Refused::LookAlike(address, difference)).asking(Vec::new());
+        }
+        let ready = (self.page.changed_at + QUIET_ABSENT).max(self.situation.now - applied.since + self.absent());
+        if self.situation.now < ready {
+            return Plan::new(Step::Find, State::Waiting, "find.waiting").fill("text", query).wake(ready);
+        }
+        let is_whole = applied.filtered && list.is_complete();
+        let candidates = if is_whole { alias::candidates(list, &self.identity()) } else { Vec::new() };
+        if self.page.has_next_query(ladder) {
+            return Plan::note(Step::Find, Note::NextSearch { few: !candidates.is_empty() });
+        }
+        if let Some(few) = self.page.few.filter(|few| *few != self.page.rung && candidates.is_empty()) {
+            return Plan::note(Step::Find, Note::BackTo(few));
+        }
+        if !applied.filtered && !list.is_complete() {
+            return Plan::lost(Step::Find, "lost.search_no_effect");
+        }
+        let key = match (candidates.is_empty(), self.page.list_seen) {
+            (false, _) => "find.not_listed_rows",
+            (true, true) => "find.not_listed",
+            (true, false) => "find.not_listed_empty",
+        };
+        Plan::new(Step::Find, State::Asking, key).detail("find.not_listed_why").asking(candidates)
     }
 
     // ---- unblocking ----------------------------------------------------------------------------------------
@@ -451,8 +492,9 @@ impl Scene<'_> {
             return Plan::note(Step::Verify, Note::Complaint(alert.clone()));
         }
         let identity = self.identity();
-        let left =
-            self.view.list.present && !self.view.list.busy && !self.view.list.rows.iter().any(|row| identity.owns(row));
+        let left = self.view.list.present
+            && !self.view.list.busy
+            && !self.view.list.rows.iter().any(|row| identity.shows(row));
         let ready =
             if left || self.situation.case.complaint.is_some() { at + QUIET_ABSENT } else { at + COMMIT_PATIENCE };
         let ready = ready.max(self.page.changed_at + QUIET);
@@ -511,7 +553,7 @@ impl Scene<'_> {
         };
         let identity = self.identity();
         let list = &self.view.list;
-        if list.rows.iter().any(|row| identity.owns(row)) {
+        if list.rows.iter().any(|row| identity.shows(row)) {
             return Plan::note(Step::Verify, Note::StillListed);
         }
         let checking = Plan::new(Step::Verify, State::Waiting, "verify.checking");
@@ -547,6 +589,7 @@ impl Plan {
             details: Vec::new(),
             refused: None,
             links: Vec::new(),
+            alias: None,
             act: Act::Rest,
             wake_at: None,
         }
@@ -590,6 +633,12 @@ impl Plan {
 
     fn link(mut self, key: &'static str, url: &str) -> Plan {
         self.links.push(Link { text: Text::new(key), url: url.to_owned() });
+        self
+    }
+
+    /// The admin may say under which name the portal lists the account.
+    fn asking(mut self, candidates: Vec<Candidate>) -> Plan {
+        self.alias = Some(candidates);
         self
     }
 

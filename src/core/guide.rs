@@ -4,7 +4,8 @@
 //! the time is an argument, and effects are data.
 
 use crate::core::account::{self, Account};
-use crate::core::case::{Case, Closed, Committed, Ending};
+use crate::core::alias::{self, Said};
+use crate::core::case::{Case, Closed, Committed, Ending, KnownAs, Picked};
 use crate::core::clock;
 use crate::core::decide::{self, Act, Note, Plan, Situation};
 use crate::core::dock;
@@ -13,7 +14,7 @@ use crate::core::labels::{Language, Matcher};
 use crate::core::locate::Control;
 use crate::core::page::{Page, Typed};
 use crate::core::panel::{
-    self, Button, ClockView, GateView, Input, Intake, Line, Link, Mark, Panel, State, Step, Text,
+    self, AliasView, Button, ClockView, GateView, Input, Intake, Line, Link, Mark, Panel, State, Step, Text,
 };
 use crate::core::pointing::Pointing;
 use crate::core::recognise;
@@ -80,6 +81,8 @@ pub struct Guide {
     /// The browser did not store the newest state of the case.
     unsaved: bool,
     intake: Intake,
+    /// What was said about another name of the account.
+    alias: AliasView,
     /// Said about the intake or a past case: a refused look-alike, a case held by another tab.
     notice: Option<(State, Text)>,
     paused: bool,
@@ -104,6 +107,7 @@ impl Guide {
             ringed: false,
             unsaved: false,
             intake: Intake::default(),
+            alias: AliasView::default(),
             notice: None,
             paused: false,
             needles: Vec::new(),
@@ -328,6 +332,8 @@ impl Guide {
                     self.reopen();
                 }
             }
+            Input::KnownAs(name) => self.known_as(name, now, effects),
+            Input::Pick(listed, reason) => self.pick(listed, reason, now),
             Input::Press(button) => self.press(button, now, effects),
         }
     }
@@ -396,6 +402,60 @@ impl Guide {
         self.outbox.push_back(ToWorker::Open { subject: subject.address().to_owned(), document: self.document() });
     }
 
+    /// Takes the admin's word for the name under which the portal lists the account, and searches for that.
+    fn known_as(&mut self, name: String, now: f64, effects: &mut Vec<Effect>) {
+        let Some(identity) = self.identity().filter(|_| self.asked_for_alias().is_some()) else { return };
+        let said = alias::said(&name, &identity);
+        self.alias = AliasView { name, ..AliasView::default() };
+        let (name, listed) = match said {
+            Ok(Said::SignIn(account)) => (account.address().to_owned(), Some(account)),
+            Ok(Said::Display(name)) => (name, None),
+            Err(problem) => return self.alias.problem = problem,
+        };
+        self.take_for(listed, |case| {
+            case.picked = None;
+            case.known_as = Some(KnownAs { name, at: now });
+        });
+        if let Some(page) = &mut self.page {
+            page.begin_again(now);
+            effects.push(Effect::Agent(ToAgent::Look));
+        }
+    }
+
+    /// Takes the admin's word that a row of the list is the account.
+    fn pick(&mut self, listed: String, reason: String, now: f64) {
+        let Some((rows, identity)) = self.asked_for_alias().zip(self.identity()) else { return };
+        let reason = reason.trim().to_owned();
+        let taken = match rows.iter().any(|row| row.listed == listed) {
+            false => Err(vec![Text::new("alias.no_row")]),
+            true if reason.is_empty() => Err(vec![Text::new("alias.no_reason")]),
+            true => alias::judged(&listed, &identity),
+        };
+        self.alias.reason.clone_from(&reason);
+        match taken {
+            Ok(account) => self.take_for(Some(account), |case| case.picked = Some(Picked { listed, reason, at: now })),
+            Err(problem) => self.alias.problem = problem,
+        }
+    }
+
+    /// From now on the account is the one that is listed under this address.
+    fn take_for(&mut self, listed: Option<Account>, note: impl FnOnce(&mut Case)) {
+        self.alias.problem.clear();
+        let address = listed.as_ref().map(|account| account.address().to_owned());
+        self.listed = listed;
+        self.edit(|case| {
+            case.listed = address;
+            case.found_by = None;
+            note(case);
+        });
+    }
+
+    /// The rows among which the admin may choose, while they are asked for another name of the account.
+    fn asked_for_alias(&self) -> Option<&[alias::Candidate]> {
+        let is_open = self.case.as_ref().is_some_and(|case| case.committed.is_none());
+        self.plan.as_ref().filter(|_| is_open)?.alias.as_deref()
+    }
+
     /// Lets go of the case at hand; it stays stored.
     fn forget(&mut self) {
         self.outbox.push_back(ToWorker::Release { document: self.document() });
@@ -403,6 +463,7 @@ impl Guide {
         self.subject = None;
         self.listed = None;
         self.intake = Intake::default();
+        self.alias = AliasView::default();
         self.notice = None;
         if let Some(page) = &mut self.page {
             page.begin_again(page.changed_at);
@@ -456,6 +517,7 @@ impl Guide {
                 let times = page.typed.as_ref().filter(|typed| typed.text == text).map_or(0, |typed| typed.times);
                 let before = page.view.as_ref().map_or((0, None), |view| view.list.size());
                 page.typed = Some(Typed { text: text.clone(), at: now, times: times + 1, before });
+                self.watch(effects);
                 let handle = target.control().handle;
                 effects.push(Effect::Agent(ToAgent::Fill { epoch, handle, text, enter: true }));
                 self.wake(now + 1_000.0, effects);
@@ -502,9 +564,15 @@ impl Guide {
 
     fn note(&mut self, note: Note, now: f64) {
         match note {
-            Note::NextSearch => {
+            Note::NextSearch { few } => {
                 if let Some(page) = &mut self.page {
+                    page.few = page.few.or(few.then_some(page.rung));
                     page.rung += 1;
+                }
+            }
+            Note::BackTo(rung) => {
+                if let Some(page) = &mut self.page {
+                    (page.rung, page.exhausted) = (rung, true);
                 }
             }
             Note::Found { by, listed } => {
@@ -551,6 +619,11 @@ impl Guide {
         if let Some(subject) = &self.subject {
             needles.push(subject.local().to_lowercase());
             needles.extend(self.listed.as_ref().map(|listed| listed.local().to_lowercase()));
+            // Who looks like the account, or is it under another name, holds none of these.
+            let searches = self.case.as_ref().is_some_and(|case| case.committed.is_none());
+            if searches && self.page.as_ref().is_some_and(Page::shows_few) {
+                needles.push(String::new());
+            }
         }
         if needles != self.needles {
             self.needles = needles.clone();
@@ -607,7 +680,9 @@ impl Guide {
         let Some((case, plan)) = self.case.as_ref().zip(self.plan.as_ref()) else {
             return self.idle(language);
         };
-        let subject = case.subject.clone();
+        // What is said about the page is said of the name that the page shows.
+        let other = self.other_name();
+        let subject = other.unwrap_or(&case.subject).to_owned();
         let fill = |mut text: Text| {
             if !text.args.iter().any(|(name, _)| *name == "subject") {
                 text.args.push(("subject", subject.clone()));
@@ -630,7 +705,8 @@ impl Guide {
             state,
             target: ring.map(|ring| (ring.control.role.to_owned(), ring.control.name.clone())),
             compare: ring.is_some_and(|ring| ring.tone == Tone::Compare),
-            subject: Some(subject.clone()),
+            subject: Some(case.subject.clone()),
+            listed: other.map(str::to_owned),
             steps: steps(plan, Some(case)),
             instruction: fill(plan.instruction.clone()),
             details: plan.details.iter().cloned().chain(self.covered(now)).map(fill).collect(),
@@ -642,12 +718,19 @@ impl Guide {
                 blocked: case.gate.blocked_at.is_some(),
                 elsewhere: case.gate.elsewhere.as_ref().map(|(reason, _)| reason.clone()).unwrap_or_default(),
             }),
+            alias: plan.alias.as_ref().map(|rows| AliasView { rows: rows.clone(), ..self.alias.clone() }),
             links,
             clock: case.proven_at.map(|proven_at| clock(proven_at, now)),
             buttons: buttons(state, plan.refused.as_ref(), case),
             powershell: account::powershell(case.listed.as_deref().unwrap_or(&case.subject)),
             language,
         }
+    }
+
+    /// The address under which the portal lists the account, where the admin said that it is another.
+    fn other_name(&self) -> Option<&str> {
+        let (listed, subject) = self.listed.as_ref().zip(self.subject.as_ref())?;
+        (listed.key() != subject.key()).then(|| listed.address())
     }
 
     /// What to say about a control that cannot be ringed for a while.
@@ -672,6 +755,7 @@ impl Guide {
             target: None,
             compare: false,
             subject: None,
+            listed: None,
             steps: Step::ALL.iter().map(|&step| Line { step, mark: Mark::Todo }).collect(),
             instruction,
             details: Vec::new(),
@@ -679,6 +763,7 @@ impl Guide {
             manual: Vec::new(),
             intake: Some(self.intake.clone()),
             gate: None,
+            alias: None,
             links: Vec::new(),
             clock: None,
             buttons: vec![Button::CloseGuide],

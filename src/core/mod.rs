@@ -1,6 +1,7 @@
 //! Everything that decides. No browser, no clock, no randomness, no network: the time is an argument.
 
 pub mod account;
+pub mod alias;
 pub mod case;
 pub mod clock;
 pub mod decide;

@@ -1,6 +1,7 @@
 //! What is remembered of the document at hand, on one visit of the list. None of it survives the document.
 
 use crate::core::account::Account;
+use crate::core::alias;
 use crate::core::route::Route;
 use crate::core::verdict::Continuity;
 use crate::core::view::View;
@@ -26,6 +27,10 @@ pub struct Page {
     pub continuity: Continuity,
     /// Which search of the ladder is on.
     pub rung: usize,
+    /// The first search that showed few rows, and not the account.
+    pub few: Option<usize>,
+    /// The whole ladder was climbed.
+    pub exhausted: bool,
     /// What was last typed.
     pub typed: Option<Typed>,
     /// The open flyout had a *Next*, now or on an earlier page of it.
@@ -87,6 +92,8 @@ impl Page {
             list_seen: false,
             continuity: Continuity::new(untouched),
             rung: 0,
+            few: None,
+            exhausted: false,
             typed: None,
             next_seen: false,
             reload_pressed: false,
@@ -147,6 +154,8 @@ impl Page {
     /// Starts over on this page: after "Try again", or for another account.
     pub fn begin_again(&mut self, now: f64) {
         self.rung = 0;
+        self.few = None;
+        self.exhausted = false;
         self.typed = None;
         self.obstruction = None;
         self.still_listed_at = None;
@@ -154,24 +163,32 @@ impl Page {
         self.changed_at = now;
     }
 
-    /// What is to be searched for now: the user name first, as the job says, then the whole address.
-    pub fn query(&self, subject: &Account, listed: Option<&Account>) -> String {
-        let mut ladder = ladder(subject, listed);
-        ladder.swap_remove(self.rung.min(ladder.len() - 1))
+    /// What is to be searched for now; `ladder` is never empty.
+    pub fn query<'a>(&self, ladder: &'a [String]) -> &'a str {
+        ladder.get(self.rung).or(ladder.last()).map_or("", String::as_str)
     }
 
     /// Whether there is another search to try.
-    pub fn has_next_query(&self, subject: &Account, listed: Option<&Account>) -> bool {
-        self.rung + 1 < ladder(subject, listed).len()
+    pub fn has_next_query(&self, ladder: &[String]) -> bool {
+        !self.exhausted && self.rung + 1 < ladder.len()
+    }
+
+    /// The list is being searched and shows few rows: all of them are worth a look.
+    pub fn shows_few(&self) -> bool {
+        self.typed.as_ref().is_some_and(|typed| !typed.text.is_empty())
+            && self.view.as_ref().is_some_and(|view| (1..=alias::FEW).contains(&view.list.loaded()))
     }
 }
 
-/// The searches, in their order; never empty.
-pub fn ladder(subject: &Account, listed: Option<&Account>) -> Vec<String> {
-    let mut ladder = vec![subject.local().to_owned(), subject.address().to_owned()];
-    if let Some(listed) = listed {
-        ladder.insert(0, listed.address().to_owned());
+/// The searches, in their order; never empty. The names under which the portal lists the account first, where somebody
+/// knows them; then, as the job says, the user name, and the whole address.
+pub fn ladder(subject: &Account, listed: Option<&Account>, known_as: Option<&str>) -> Vec<String> {
+    let names = [listed.map(Account::address), known_as, Some(subject.local()), Some(subject.address())];
+    let mut ladder: Vec<String> = Vec::new();
+    for name in names.into_iter().flatten() {
+        if !ladder.iter().any(|known| known == name) {
+            ladder.push(name.to_owned());
+        }
     }
-    ladder.dedup();
     ladder
 }

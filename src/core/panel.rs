@@ -3,6 +3,7 @@
 //! No sentence is in here: a [`Text`] is a key of `extension/texts/<language>.json` and what fills its placeholders.
 
 use crate::core::account::{AccountError, Letter, Reason};
+use crate::core::alias::Candidate;
 use serde::Serialize;
 
 /// A sentence to be looked up: `key` in the texts, `args` for its `{placeholders}`.
@@ -152,6 +153,10 @@ pub enum Input {
     SignInBlocked(bool),
     /// "Done by someone else or not needed", with the reason as typed so far.
     Elsewhere(String),
+    /// The name under which the portal lists the account, as typed.
+    KnownAs(String),
+    /// A row of the list is the account under another name: its address (empty when none was chosen), and why.
+    Pick(String, String),
     /// A button.
     Press(Button),
     /// The panel was made small or large.
@@ -165,6 +170,19 @@ pub struct Intake {
     pub value: String,
     /// What is wrong with it and what to do next.
     pub problem: Option<Text>,
+}
+
+/// The question under which other name the portal lists the account.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct AliasView {
+    /// The name that was last tried.
+    pub name: String,
+    /// Rows that could be the account.
+    pub rows: Vec<Candidate>,
+    /// Why one of them is, as last said.
+    pub reason: String,
+    /// What is wrong with what was said.
+    pub problem: Vec<Text>,
 }
 
 /// The gate before the unblock step.
@@ -202,6 +220,8 @@ pub struct Panel {
     pub compare: bool,
     /// The account, once there is a case.
     pub subject: Option<String>,
+    /// The address under which the portal lists it, where the admin said that it is another.
+    pub listed: Option<String>,
     /// The five steps.
     pub steps: Vec<Line>,
     /// The one instruction that matters now.
@@ -216,6 +236,8 @@ pub struct Panel {
     pub intake: Option<Intake>,
     /// The gate, during *Secure the account*.
     pub gate: Option<GateView>,
+    /// The question for another name of the account, where the list does not show it.
+    pub alias: Option<AliasView>,
     /// Links that help now.
     pub links: Vec<Link>,
     /// The recovery clock.

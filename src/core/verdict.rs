@@ -50,12 +50,14 @@ impl Identity<'_> {
         }
     }
 
-    /// Whom these addresses name.
+    /// Whom these addresses name. Where the list knows the account by another name, the address that was typed is the
+    /// same person's as far as the admin says, and no name to know anybody by.
     pub fn naming(&self, addresses: &[String]) -> Naming {
         let mut naming = Naming::Nobody;
         for address in addresses {
             match self.likeness(address) {
-                Likeness::Same => naming = Naming::Subject,
+                Likeness::Same if self.is_listed_as(address) => naming = Naming::Subject,
+                Likeness::Same => {}
                 Likeness::LookAlike(reason) if reason.is_deceptive() => {
                     return Naming::LookAlike(address.clone(), Text::from(&reason));
                 }
@@ -63,6 +65,15 @@ impl Identity<'_> {
             }
         }
         naming
+    }
+
+    fn is_listed_as(&self, address: &str) -> bool {
+        self.listed.unwrap_or(self.subject).compare(address, self.platform) == Likeness::Same
+    }
+
+    /// Whether a row shows the subject under either name, perhaps among others.
+    pub fn shows(&self, row: &Row) -> bool {
+        row.addresses.iter().any(|address| self.likeness(address) == Likeness::Same)
     }
 
     /// Whether a row is the subject's: it names the subject and nobody else.

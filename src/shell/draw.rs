@@ -1,6 +1,6 @@
 //! The panel as elements. Decides nothing: every word and every state comes from [`Panel`].
 
-use crate::core::panel::{Button, ClockView, GateView, Intake, Line, Link, Mark, Panel, State, Step, Text};
+use crate::core::panel::{AliasView, Button, ClockView, GateView, Intake, Line, Link, Mark, Panel, State, Step, Text};
 use crate::protocol::Dock;
 use crate::shell::dom::{El, el};
 use crate::shell::texts::{Piece, Texts};
@@ -62,6 +62,7 @@ impl Draw<'_> {
     fn large(&self) -> Vec<El> {
         let mut parts = vec![self.header(), self.now().class("now")];
         parts.extend(self.panel.gate.as_ref().map(|gate| self.gate(gate)));
+        parts.extend(self.panel.alias.as_ref().map(|alias| self.alias(alias)));
         parts.extend(self.panel.clock.as_ref().map(|clock| self.clock(clock)));
         if !self.panel.manual.is_empty() {
             parts.push(self.manual());
@@ -145,11 +146,13 @@ impl Draw<'_> {
     /// "Step 3 of 5 · Find the user", and the account it is all about.
     fn place(&self) -> El {
         let Some(subject) = &self.panel.subject else { return el("div").key("place").class("place") };
+        let listed = self.panel.listed.as_ref().map(|listed| Text::new("alias.listed").with("listed", listed));
         let number = Step::ALL.iter().position(|step| *step == self.panel.step).map_or(0, |at| at + 1);
         let position =
             Text::new("step.position").with("number", number.to_string()).with("total", Step::ALL.len().to_string());
         el("div").key("place").class("place").children([
             el("p").class("subject").children([el("bdi").text(subject)]),
+            el("p").class("listed hint").children(listed.iter().flat_map(|text| self.words(text))),
             el("p").class("position").text(format!(
                 "{} · {}",
                 self.texts.sentence(&position),
@@ -183,6 +186,52 @@ impl Draw<'_> {
                 el("p").class("hint").with("id", "elsewhere-hint").text(self.say("gate.reason")),
             ]),
         ])
+    }
+
+    /// Under which other name the portal lists the account: a row to choose, or a name to search for.
+    fn alias(&self, alias: &AliasView) -> El {
+        let problem = alias.problem.iter().map(|text| el("p").class("problem").children(self.words(text)));
+        let problem = el("div").key("problem").class("alert").with("role", "alert").children(problem);
+        let box_ = |id: &'static str, hook: &'static str, label: &str, value: &str| {
+            [
+                el("label").key(format!("{id}-label")).class("label").with("for", id).text(self.say(label)),
+                el("input")
+                    .key(id)
+                    .class("box")
+                    .hook(hook)
+                    .with("id", id)
+                    .with("type", "text")
+                    .with("dir", "auto")
+                    .with("autocomplete", "off")
+                    .value(value),
+            ]
+        };
+        let press = |hook: &'static str, label: &str| {
+            el("button").key(hook).class("button").hook(hook).with("type", "button").text(self.say(label))
+        };
+        let mut parts = Vec::new();
+        if !alias.rows.is_empty() {
+            parts.push(el("legend").key("legend").class("label").text(self.say("alias.rows")));
+            parts.extend(alias.rows.iter().enumerate().map(|(at, row)| {
+                el("label").key(&row.listed).class("check").children([
+                    el("input")
+                        .hook(format!("pick-{at}"))
+                        .with("type", "radio")
+                        .with("name", "pick")
+                        .with("value", &row.listed),
+                    el("span").children([
+                        el("bdi").class("value").text(&row.listed),
+                        el("span").class("hint").with("dir", "auto").text(&row.text),
+                    ]),
+                ])
+            }));
+            parts.extend(box_("pick-reason", "pick-reason", "alias.reason", &alias.reason));
+            parts.push(press("pick", "alias.pick"));
+        }
+        parts.extend(box_("known-as", "known-as", "alias.known_as", &alias.name));
+        parts.push(press("known-as-search", "alias.search"));
+        parts.push(problem);
+        el("fieldset").key("alias").class("gate").children(parts)
     }
 
     fn clock(&self, clock: &ClockView) -> El {

@@ -418,6 +418,10 @@ fn understood(event: &web_sys::Event) -> Option<Message> {
         ("submit", "intake-form") => Some(Message::Admin(Input::Start(intake_value()?))),
         ("keydown", "intake") if entered => Some(Message::Admin(Input::Start(value))),
         ("keydown", "gate-elsewhere") if entered => Some(Message::Admin(Input::Elsewhere(value))),
+        ("keydown", "known-as") if entered => Some(Message::Admin(Input::KnownAs(value))),
+        ("click", "known-as-search") => Some(Message::Admin(Input::KnownAs(value_in("#known-as")))),
+        ("keydown", "pick-reason") if entered => Some(picked()),
+        ("click", "pick") => Some(picked()),
         ("change", "gate-elsewhere") => Some(Message::Admin(Input::Elsewhere(value))),
         ("change", "gate-reset") => Some(Message::Admin(Input::Reset(checked))),
         ("change", "gate-blocked") => Some(Message::Admin(Input::SignInBlocked(checked))),
@@ -429,6 +433,16 @@ fn understood(event: &web_sys::Event) -> Option<Message> {
         ("click", button) => Some(Message::Admin(Input::Press(draw::button_named(button.strip_prefix("button-")?)?))),
         _ => None,
     }
+}
+
+/// What stands in the box, or what the chosen button stands for; empty where there is none.
+fn value_in(selector: &str) -> String {
+    let found = gloo::utils::document().query_selector(selector).ok().flatten();
+    found.as_ref().and_then(dom::value_of).unwrap_or_default()
+}
+
+fn picked() -> Message {
+    Message::Admin(Input::Pick(value_in("[name=pick]:checked"), value_in("#pick-reason")))
 }
 
 fn intake_value() -> Option<String> {

@@ -29,6 +29,7 @@ struct Tally {
     snapshots: usize,
     proven: u64,
     amber: u64,
+    picks: u64,
     rings: BTreeMap<&'static str, u64>,
     refusals: BTreeMap<&'static str, u64>,
     lost: BTreeMap<&'static str, u64>,
@@ -42,6 +43,7 @@ impl Tally {
         self.snapshots += seen.snapshots;
         self.proven += u64::from(seen.proven);
         self.amber += u64::from(seen.amber);
+        self.picks += seen.picks;
         for (into, from) in
             [(&mut self.rings, &seen.rings), (&mut self.refusals, &seen.refusals), (&mut self.lost, &seen.lost)]
         {
@@ -56,6 +58,7 @@ impl Tally {
         self.snapshots += other.snapshots;
         self.proven += other.proven;
         self.amber += other.amber;
+        self.picks += other.picks;
         for (into, from) in
             [(&mut self.rings, other.rings), (&mut self.refusals, other.refusals), (&mut self.lost, other.lost)]
         {
@@ -66,8 +69,8 @@ impl Tally {
 
     fn print(&self) {
         println!(
-            "{} sequences, {} events, {} snapshots; {} proven, {} with an amber ring",
-            self.sequences, self.events, self.snapshots, self.proven, self.amber
+            "{} sequences, {} events, {} snapshots; {} proven, {} with an amber ring, {} picks",
+            self.sequences, self.events, self.snapshots, self.proven, self.amber, self.picks
         );
         println!("rings: {:?}", self.rings);
         println!("refusals: {:?}", self.refusals);
@@ -179,5 +182,6 @@ fn whatever_happens_the_guide_keeps_its_invariants() {
         let met = tally.refusals.get(refusal).copied().unwrap_or(0);
         assert!(met >= 100, "only {met} sequences met the refusal {refusal}");
     }
+    assert!(tally.picks >= count / 200, "only {} rows were picked under another name", tally.picks);
     assert!(tally.proven >= count / 20, "only {} sequences came to a proof", tally.proven);
 }

@@ -24,6 +24,8 @@ pub struct Seen {
     pub amber: bool,
     pub refusals: BTreeSet<&'static str>,
     pub proven: bool,
+    /// Rows that the admin picked as the account under another name.
+    pub picks: u64,
     pub lost: BTreeSet<&'static str>,
     pub events: usize,
     pub snapshots: usize,
@@ -87,6 +89,8 @@ pub struct Sim<'t> {
     reload_pressed: bool,
     /// Whom the admin means by what they typed.
     meant: BTreeMap<String, Option<Id>>,
+    /// Whom the admin means by another name of the account that they gave.
+    taken: BTreeMap<String, Option<Id>>,
     /// Cases whose gate was opened by the admin at some time.
     attested: BTreeSet<String>,
     paused: bool,
@@ -166,6 +170,7 @@ impl<'t> Sim<'t> {
             reloads: 0,
             reload_pressed: false,
             meant: BTreeMap::new(),
+            taken: BTreeMap::new(),
             attested: BTreeSet::new(),
             paused: false,
             step: 0,
@@ -426,6 +431,10 @@ impl<'t> Sim<'t> {
 
     fn subject(&self) -> Option<Id> {
         let case = self.guide.case()?;
+        let typed = case.known_as.as_ref().map(|known| &known.name).filter(|name| name.contains('@'));
+        if let Some(name) = case.picked.as_ref().map(|picked| &picked.listed).or(typed) {
+            return self.taken.get(&name.to_lowercase()).copied().flatten();
+        }
         self.meant.get(&case.subject.to_lowercase()).copied().flatten()
     }
 
@@ -511,6 +520,7 @@ impl<'t> Sim<'t> {
             listed.as_deref(),
             case.listed.as_deref(),
             case.found_by.as_deref(),
+            case.known_as.as_ref().map(|known| known.name.as_str()),
         ];
         let clears = text.is_empty() && case.committed.is_some();
         if !ladder.contains(&Some(text)) && !clears {
@@ -633,6 +643,12 @@ impl<'t> Sim<'t> {
         let said = self.is_attested();
         if secure == Some(Mark::Seen) || secure == Some(Mark::SaidSo) && !said {
             return self.fail(format!("the first step is ticked as {secure:?}, and attested: {said}"));
+        }
+        let rows = panel.alias.iter().flat_map(|alias| &alias.rows);
+        let whose = |listed: &String| self.world.people.iter().position(|person| person.shown == *listed);
+        let trap = rows.clone().find(|row| whose(&row.listed).is_none_or(|id| self.world.deceives(id)));
+        if let Some(row) = trap {
+            return self.fail(format!("offers a row that deceives: {row:?}"));
         }
         if panel.state == State::Done {
             self.seen.proven = true;
@@ -797,6 +813,9 @@ impl<'t> Sim<'t> {
             return;
         }
         let Some(plan) = self.guide.plan() else { return };
+        if plan.alias.is_some() && self.random.chance(50) {
+            return self.other_name();
+        }
         match (plan.state, plan.step) {
             (State::Asking, Step::Secure) => self.open_gate(),
             (State::Done, _) => {
@@ -846,6 +865,41 @@ impl<'t> Sim<'t> {
         self.meant.entry(typed.to_lowercase()).or_insert(None);
         self.update(Event::Admin(Input::Start(typed)));
         self.pass(200.0, true);
+    }
+
+    /// Says under which other name the list shows the account: rightly, wrongly, or not at all.
+    fn other_name(&mut self) {
+        let offered = self.guide.panel(self.world.now).alias.unwrap_or_default().rows;
+        let anybody = self.random.below(self.world.people.len());
+        let shown = self.world.people[anybody].shown.clone();
+        if self.random.chance(50) {
+            let listed = if offered.is_empty() || self.random.chance(15) {
+                shown
+            } else {
+                self.random.pick(&offered).listed.clone()
+            };
+            let reason = *self.random.pick(&["I asked them", "I asked them", "I asked them", " "]);
+            // By the list's own word, and only what was offered and explained.
+            let whom = self.world.people.iter().position(|person| person.shown == listed);
+            if offered.iter().any(|row| row.listed == listed) && reason != " " {
+                self.taken.insert(listed.to_lowercase(), whom);
+                self.seen.picks += 1;
+            }
+            note!(self, "-- picks {listed:?} because {reason:?}");
+            self.update(Event::Admin(Input::Pick(listed, reason.into())));
+        } else {
+            let name = match self.random.below(4) {
+                0 => self.world.people[HERO].name.clone(),
+                1 => self.world.people[HERO].shown.to_lowercase(),
+                2 => shown,
+                _ => "?".into(),
+            };
+            let whom = self.world.people.iter().position(|person| person.shown.to_lowercase() == name.to_lowercase());
+            self.taken.insert(name.to_lowercase(), whom);
+            note!(self, "-- says that the name is {name:?}");
+            self.update(Event::Admin(Input::KnownAs(name)));
+        }
+        self.flush();
     }
 
     fn open_gate(&mut self) {

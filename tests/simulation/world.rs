@@ -446,6 +446,11 @@ impl World {
             }
     }
 
+    /// Whether eyes would take the row for another account: it holds a letter of another alphabet, or is cut off.
+    pub fn deceives(&self, id: Id) -> bool {
+        self.people[id].shown.contains(['о', 'а', 'е', '\u{200b}', '…'])
+    }
+
     /// Whether the server lists the account.
     pub fn lists(&self, id: Id) -> bool {
         (0..self.people.len()).any(|row| self.listed[row] && self.same(row, id))

@@ -62,7 +62,8 @@ fn used(prefixes: &BTreeSet<&str>) -> BTreeMap<String, String> {
     used
 }
 
-const PREFIXES: [&str; 20] = [
+const PREFIXES: [&str; 21] = [
+    "alias",
     "intake",
     "secure",
     "open",
