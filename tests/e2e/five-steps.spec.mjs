@@ -23,21 +23,6 @@ function check(page, identity) {
   return row.getByRole('checkbox');
 }
 
-/**
- * Waits until the panel shows what `wanted` describes, and returns it.
- * @param {import('./player.mjs').Player} player
- * @param {(reading: Reading) => boolean} wanted
- */
-async function until(player, wanted) {
-  let reading = await player.panel.read();
-  while (!wanted(reading)) {
-    const next = await player.panel.change(reading, patience);
-    if (!next) throw new Error(`the panel stayed at ${JSON.stringify(reading)}`);
-    reading = next;
-  }
-  return reading;
-}
-
 /** @param {Reading} reading */
 const refused = (reading) => reading.state === 'refused';
 
@@ -45,7 +30,7 @@ test('wrong row ticked: a stop sign, and no ring', async ({ open, portal }) => {
   const { page, player } = await open();
   expect((await player.play(rob, atRow)).outcome).toBe('stopped');
   await check(page, 'robert@contoso.com').click();
-  const reading = await until(player, refused);
+  const reading = await player.panel.until(refused);
   expect(reading.reason).toBe('refused.other_row');
   expect(reading.alert).toContain('robert@contoso.com');
   expect(reading.target).toBeNull();
@@ -57,7 +42,7 @@ test('two rows ticked: a stop sign, and no ring', async ({ open, portal }) => {
   const { page, player } = await open();
   expect((await player.play(rob, at('Unblock'))).outcome).toBe('stopped');
   await check(page, 'robert@contoso.com').click();
-  const reading = await until(player, refused);
+  const reading = await player.panel.until(refused);
   expect(reading.reason).toBe('refused.several_rows');
   expect(reading.alert).not.toBe('');
   expect(reading.target).toBeNull();
@@ -69,7 +54,7 @@ test('flyout closed half-way: the guide leads back into it', async ({ open, port
   const { page, player } = await open();
   expect((await player.play(rob, at('Submit'))).outcome).toBe('stopped');
   await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
-  await until(player, (reading) => !at('Submit')(reading));
+  await player.panel.until((reading) => !at('Submit')(reading));
   expect(portal.ledger().attempts).toEqual([]);
   const end = await player.play(rob);
   expect(end.outcome, end.reason).toBe('proven');
@@ -81,7 +66,7 @@ for (const page of pages) {
     const stage = await open({ page });
     expect((await stage.player.play(rob, at('Yes'))).outcome).toBe('stopped');
     await stage.page.getByRole('button', { name: 'No', exact: true }).click();
-    const reading = await until(stage.player, (reading) => !at('Yes')(reading));
+    const reading = await stage.player.panel.until((reading) => !at('Yes')(reading));
     expect(reading.state).not.toBe('done');
     expect(portal.ledger().attempts).toEqual([]);
     const end = await stage.player.play(rob);

@@ -48,6 +48,21 @@ export class Panel {
   }
 
   /**
+   * The panel as soon as it shows what is wanted; fails when it stays the same for too long before.
+   * @param {(reading: Reading) => boolean} wanted
+   * @returns {Promise<Reading>}
+   */
+  async until(wanted) {
+    let reading = await this.read();
+    while (!wanted(reading)) {
+      const next = await this.change(reading, patience);
+      if (!next) throw new Error(`the panel stayed at ${JSON.stringify(reading)}`);
+      reading = next;
+    }
+    return reading;
+  }
+
+  /**
    * A control of the panel, by the name that no language changes.
    * @param {string} name
    */

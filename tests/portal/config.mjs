@@ -52,7 +52,8 @@ export const switches = {
   session_after_yes: { ...flag(false), about: 'the session ends with the last button' },
 
   survey: { ...choice('none', 'load', 'tick', 'flyout'), about: 'an unrelated dialog with Yes and No' },
-  toast: { ...flag(false), about: 'an unrelated notice' },
+  toast: { ...choice(false, true, 'alert'), about: 'an unrelated notice; alert: one that interrupts' },
+  unknown: { ...flag(false), about: 'the address of the list leads to a page that is not the list' },
   bar: { ...flag(false), about: 'the corner bar with these switches' },
 };
 

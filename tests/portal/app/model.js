@@ -8,8 +8,9 @@ const typingPause = 250;
 
 export function createModel({ api, config, page }) {
   const listeners = new Set();
+  const shown = (route) => (config.unknown && route === 'restricted' ? 'unknown' : route);
   let state = {
-    route: pageOf(location),
+    route: shown(pageOf(location)),
     list: { status: 'loading', items: [], total: 0, query: '', error: null },
     toolbar: config.toolbar_ms === 0,
     searchOpen: config.search !== 'icon' && config.search !== 'icon-type',
@@ -192,7 +193,7 @@ export function createModel({ api, config, page }) {
   addEventListener('popstate', moved);
   addEventListener('hashchange', moved);
   function moved() {
-    const route = pageOf(location);
+    const route = shown(pageOf(location));
     if (route === state.route) return;
     set({ route, flyout: null, warning: null, message: null, alert: null, selected: [], searchText: '' });
     if (route === 'restricted') actions.enter();

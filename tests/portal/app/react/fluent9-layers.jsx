@@ -105,9 +105,9 @@ export function Session() {
 }
 
 export function Toast() {
-  const { actions, t } = usePortal();
+  const { actions, config, t } = usePortal();
   return (
-    <div className="portal-toast" role="status">
+    <div className="portal-toast" role={config.toast === 'alert' ? 'alert' : 'status'}>
       <span>{t('toast_text')}</span>
       <Link onClick={() => actions.dismissToast()}>{t('toast_action')}</Link>
       <Button appearance="subtle" icon={<Dismiss20Regular />} aria-label={t('dismiss')} onClick={() => actions.dismissToast()} />

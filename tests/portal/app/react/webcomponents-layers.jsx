@@ -110,9 +110,9 @@ export function Session() {
 }
 
 export function Toast() {
-  const { actions, t } = usePortal();
+  const { actions, config, t } = usePortal();
   return (
-    <div className="portal-toast" role="status">
+    <div className="portal-toast" role={config.toast === 'alert' ? 'alert' : 'status'}>
       <span>{t('toast_text')}</span>
       <Button size="small" on={{ click: () => actions.dismissToast() }}>{t('toast_action')}</Button>
       <Button size="small" appearance="transparent" icon-only aria-label={t('dismiss')} on={{ click: () => actions.dismissToast() }}><Glyph name="close" /></Button>
