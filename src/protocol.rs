@@ -192,6 +192,30 @@ pub enum ToWorker {
         /// The document that will work on it.
         document: String,
     },
+    /// Make or find the cases of these subjects, in a queue of their own, and take the lease of the first.
+    OpenAll {
+        /// The addresses, already parsed and printed by the core; each once.
+        subjects: Vec<String>,
+        /// The document that will work on them.
+        document: String,
+    },
+    /// The next case of a queue that is still to be worked on, and its lease.
+    Next {
+        /// Which queue; without it the newest one in which something is left to do.
+        queue: Option<String>,
+        /// The document that will work on it.
+        document: String,
+    },
+    /// How the users of a queue stand.
+    Queue {
+        /// Which.
+        queue: String,
+    },
+    /// Close what has not been begun in a queue.
+    EndQueue {
+        /// Which.
+        queue: String,
+    },
     /// Replace a case, if `case.revision` is the stored one.
     Save {
         /// The new state, as [`crate::core::case::Case`] in JSON.
@@ -216,6 +240,15 @@ pub enum Reply {
     Confirmed {
         /// The running case.
         case: Option<crate::core::case::Case>,
+        /// There is a queue to work on, and another tab does.
+        elsewhere: bool,
+    },
+    /// How the users of a queue stand.
+    Queue {
+        /// In their order.
+        lines: Vec<crate::core::queue::Line>,
+        /// Nobody in it is still to be worked on.
+        finished: bool,
     },
     /// The cases asked for.
     Cases {
@@ -242,6 +275,8 @@ pub enum Refusal {
     Stranger,
     /// Another document holds the case.
     Elsewhere,
+    /// Another document works on the queue, or on the users that are left in it.
+    QueueElsewhere,
     /// The revision is not the stored one: somebody wrote in between.
     Stale,
     /// The address is not one.

@@ -383,20 +383,26 @@ impl Account {
 }
 
 /// The PowerShell commands that show and remove the block, one a line, quoted safely for any text.
+pub fn powershell(subject: &str) -> String {
+    let quoted = quoted(subject);
+    format!("Get-BlockedSenderAddress -SenderAddress {quoted}\nRemove-BlockedSenderAddress -SenderAddress {quoted}")
+}
+
+/// Any text as one string of PowerShell, quotes included.
 ///
 /// PowerShell takes the typographic quotes ‘ ’ ‚ ‛ for `'`, and a doubled one for one of them. Control characters are
 /// left out: a terminal would obey them.
-pub fn powershell(subject: &str) -> String {
-    let mut quoted = String::with_capacity(subject.len() + 2);
+pub fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('\'');
-    for c in subject.chars().filter(|c| !c.is_control()) {
+    for c in text.chars().filter(|c| !c.is_control()) {
         quoted.push(c);
         if matches!(c, '\'' | '‘' | '’' | '‚' | '‛') {
             quoted.push(c);
         }
     }
     quoted.push('\'');
-    format!("Get-BlockedSenderAddress -SenderAddress {quoted}\nRemove-BlockedSenderAddress -SenderAddress {quoted}")
+    quoted
 }
 
 /// Whether the text is a GUID, with or without braces: connectors can have one for a name.

@@ -2,10 +2,13 @@
 //!
 //! What the page shows is never stored: it is looked at anew. Times are milliseconds since 1970.
 
+use crate::core::secure::Attested;
 use serde::{Deserialize, Serialize};
 
-/// The version of the stored form; a stored case of another version is kept aside, never guessed at.
-pub const SCHEMA: u32 = 1;
+/// The version of the stored form; a stored case of a later version is kept aside, never guessed at.
+///
+/// 2 added [`Case::secured`] and [`Case::queue`]; a case of version 1 has neither, which is what their defaults say.
+pub const SCHEMA: u32 = 2;
 
 /// One account being unblocked.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
@@ -31,6 +34,10 @@ pub struct Case {
     pub opened_at: f64,
     /// What the admin said about securing the account.
     pub gate: Gate,
+    /// What else the admin said about it, item by item; an item that is not in here is open.
+    pub secured: Vec<Attested>,
+    /// Its place among the users that were given together.
+    pub queue: Option<Place>,
     /// When the trusted click on the last control (Yes) was seen, and in which document.
     pub committed: Option<Committed>,
     /// The search that showed the account in the list: only the same search can show that it has left.
@@ -45,6 +52,34 @@ pub struct Case {
     pub reminded: u32,
     /// How and when the case ended.
     pub closed: Option<Closed>,
+}
+
+impl Case {
+    /// The case as this version stores it; `None` for one that a later version has written.
+    pub fn migrated(self) -> Option<Case> {
+        (self.schema <= SCHEMA).then_some(Case { schema: SCHEMA, ..self })
+    }
+
+    /// Whether it is still to be worked on: not closed, not proven, and not set aside.
+    pub fn is_waiting(&self) -> bool {
+        self.closed.is_none()
+            && self.proven_at.is_none()
+            && self.queue.as_ref().is_none_or(|place| place.aside.is_none())
+    }
+}
+
+/// A place among the users that were given together.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Place {
+    /// Names the queue.
+    pub queue: String,
+    /// From 1.
+    pub number: u32,
+    /// How many users were given.
+    pub total: u32,
+    /// Why the queue went on without this user although *Yes* had been pressed: not proven, and still open.
+    pub aside: Option<String>,
 }
 
 /// What the admin attests about the account; shown as "you said so", never as proof.
@@ -104,6 +139,9 @@ pub struct Closed {
     pub at: f64,
     /// How.
     pub how: Ending,
+    /// Why, where the admin or the guide said so: typed text, or the key of a sentence.
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 /// The ways a case ends.
@@ -116,4 +154,38 @@ pub enum Ending {
     Dropped,
     /// The account is not on the list.
     NotListed,
+    /// The entry is a connector.
+    Connector,
+    /// The list shows an account that only looks like this one, or the address itself is deceptive.
+    LookAlike,
+    /// The queue went on without this user.
+    Skipped,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As version 1 stored it, key by key.
+    const FIRST: &str = r#"{"schema":1,"id":"1-rob@contoso.com","revision":7,"subject":"rob@contoso.com",
+        "listed":"rob@contoso.com","tenant":null,"opened_at":1.0,"gate":{"reset_at":2.0,"blocked_at":null,
+        "elsewhere":["the service desk",3.0]},"committed":{"at":4.0,"document":"d"},"found_by":"rob","checks":0,
+        "complaint":null,"proven_at":5.0,"reminded":1,"closed":{"at":6.0,"how":"mail_works"}}"#;
+
+    #[test]
+    fn a_case_of_the_first_version_is_taken_along() {
+        let case: Case = serde_json::from_str(FIRST).unwrap();
+        let case = case.migrated().unwrap();
+        assert_eq!((case.schema, case.revision, case.proven_at), (SCHEMA, 7, Some(5.0)));
+        assert_eq!(case.gate.elsewhere, Some(("the service desk".into(), 3.0)));
+        assert_eq!((case.secured.len(), &case.queue), (0, &None));
+        assert_eq!(case.closed, Some(Closed { at: 6.0, how: Ending::MailWorks, reason: None }));
+        let again: Case = serde_json::from_str(&serde_json::to_string(&case).unwrap()).unwrap();
+        assert_eq!(again, case);
+    }
+
+    #[test]
+    fn a_case_of_a_later_version_is_not_guessed_at() {
+        assert_eq!(Case { schema: SCHEMA + 1, ..Case::default() }.migrated(), None);
+    }
 }

@@ -7,7 +7,7 @@ use crate::core::case::Case;
 use crate::core::fold::Platform;
 use crate::core::locate::{Sighting, Target};
 use crate::core::page::{Page, ladder};
-use crate::core::panel::{Link, State, Step, Text};
+use crate::core::panel::{Link, State, Step, Text, letter_name};
 use crate::core::pointing::Pointing;
 use crate::core::route::{Cloud, Route};
 use crate::core::verdict::{Identity, Refused, Verdict};
@@ -111,6 +111,8 @@ pub struct Situation<'a> {
     pub subject: &'a Account,
     /// The identity the portal lists it under, where that is another address.
     pub listed: Option<&'a Account>,
+    /// Who comes next, in a queue.
+    pub next: Option<&'a Account>,
     /// The page, while the frame is connected to one.
     pub page: Option<&'a Page>,
     /// What the browser gives for free.
@@ -123,12 +125,25 @@ pub struct Situation<'a> {
 pub fn decide(situation: &Situation) -> Plan {
     let Situation { case, page, .. } = *situation;
     if case.proven_at.is_some() {
-        return Plan::new(Step::Verify, State::Done, "verify.proven").detail("verify.wait");
+        let plan = Plan::new(Step::Verify, State::Done, "verify.proven").detail("verify.wait");
+        return match search_ahead(situation) {
+            Some(act) => Plan { act, ..plan },
+            None => plan,
+        };
+    }
+    if case.committed.is_none()
+        && let Some(suspicion) = situation.subject.suspicious(situation.platform)
+    {
+        // A single account is looked at before it becomes a case; in a list it has its turn, and that ends here.
+        let letter = letter_name(&suspicion.letter);
+        let subject = situation.subject.address().to_owned();
+        return Plan::refuse(Step::Secure, Refused::SubjectLookAlike(subject, letter, suspicion.twin));
     }
     if case.committed.is_none() && !case.gate.is_open() {
         let cloud = page.and_then(|page| page.route.cloud()).unwrap_or(Cloud::Worldwide);
         return Plan::new(Step::Secure, State::Asking, "secure.ask")
             .detail("secure.why")
+            .detail("secure.password")
             .link("secure.link", cloud.users_url());
     }
     let before_list = if case.committed.is_some() { Step::Verify } else { Step::Open };
@@ -149,6 +164,15 @@ pub fn decide(situation: &Situation) -> Plan {
         Some(_) => scene.verify(),
         None => scene.unblock(),
     }
+}
+
+/// The search for who comes next types itself as soon as the last one is proven; once, and only to look.
+fn search_ahead(situation: &Situation) -> Option<Act> {
+    let (next, page) = (situation.next?, situation.page?);
+    let view = page.view.as_ref().filter(|view| page.route.is_list() && !view.partial && !view.has_surface())?;
+    let Search::Box(target, _) = &view.search else { return None };
+    let is_typed = page.typed.as_ref().is_some_and(|typed| typed.text == next.local());
+    (!is_typed && !view.list.busy && page.gone).then(|| Act::Type(target.clone(), next.local().to_owned()))
 }
 
 /// A situation in which the list's page is in view.

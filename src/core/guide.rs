@@ -10,14 +10,19 @@ use crate::core::clock;
 use crate::core::decide::{self, Act, Note, Plan, Situation};
 use crate::core::dock;
 use crate::core::fold::Platform;
+use crate::core::intake;
 use crate::core::labels::{Language, Matcher};
 use crate::core::locate::Control;
 use crate::core::page::{Page, Typed};
 use crate::core::panel::{
-    self, AliasView, Button, ClockView, GateView, Input, Intake, Line, Link, Mark, Panel, State, Step, Text,
+    AliasView, Button, Check, Checks, ClockView, GateView, Input, Intake, Line, Link, Mark, Panel, QueueView, State,
+    Step, Text,
 };
 use crate::core::pointing::Pointing;
+use crate::core::queue::{self, Standing};
 use crate::core::recognise;
+use crate::core::route::Cloud;
+use crate::core::secure::{self, Item};
 use crate::core::snapshot::{Rect, Snapshot};
 use crate::core::verdict::{Identity, Refused, Verdict};
 use crate::core::view::View;
@@ -66,6 +71,16 @@ struct Ring {
     painted: bool,
 }
 
+/// What the guide knows of a queue.
+#[derive(Debug, Clone, PartialEq)]
+struct Queue {
+    id: String,
+    lines: Vec<queue::Line>,
+    /// Nobody in it is left.
+    finished: bool,
+    next: Option<Account>,
+}
+
 /// One run of the guide, from a blocked user to a proven unblock.
 pub struct Guide {
     platform: &'static dyn Platform,
@@ -83,6 +98,10 @@ pub struct Guide {
     intake: Intake,
     /// What was said about another name of the account.
     alias: AliasView,
+    /// The queue that the case belongs to, or the last one did.
+    queue: Option<Queue>,
+    /// The case that was let go of last: what the worker still says of it is no reason to take it up again.
+    left: Option<String>,
     /// Said about the intake or a past case: a refused look-alike, a case held by another tab.
     notice: Option<(State, Text)>,
     paused: bool,
@@ -108,6 +127,8 @@ impl Guide {
             unsaved: false,
             intake: Intake::default(),
             alias: AliasView::default(),
+            queue: None,
+            left: None,
             notice: None,
             paused: false,
             needles: Vec::new(),
@@ -268,8 +289,13 @@ impl Guide {
         self.waiting = false;
         match reply {
             Reply::Case { case } => self.adopt(case),
-            Reply::Confirmed { case: Some(case) } => self.adopt(case),
+            Reply::Confirmed { case: Some(case), .. } => self.adopt(case),
+            Reply::Confirmed { case: None, elsewhere: true } => {
+                self.notice = Some((State::Idle, Text::new("queue.elsewhere")));
+            }
+            Reply::Queue { lines, finished } => self.stand(lines, finished),
             Reply::Refused { why } => match why {
+                Refusal::QueueElsewhere => self.notice = Some((State::Idle, Text::new("queue.elsewhere"))),
                 Refusal::Elsewhere => self.notice = Some((State::Lost, Text::new("elsewhere.open_in_tab"))),
                 Refusal::NotAnAddress => self.intake.problem = Some(Text::new("intake.not_an_address")),
                 Refusal::Stale => self.reopen(),
@@ -278,7 +304,20 @@ impl Guide {
                     self.notice = Some((State::Lost, Text::new("error.storage")));
                 }
             },
-            Reply::Confirmed { case: None } | Reply::Done | Reply::Cases { .. } => {}
+            Reply::Confirmed { case: None, .. } | Reply::Done | Reply::Cases { .. } => {}
+        }
+    }
+
+    /// Takes note of how the users of the queue stand.
+    fn stand(&mut self, lines: Vec<queue::Line>, finished: bool) {
+        let own = self.case.as_ref().map(|case| case.subject.as_str());
+        let Some(queue) = &mut self.queue else { return };
+        let next = lines.iter().find(|line| line.standing == Standing::Waiting && Some(line.subject.as_str()) != own);
+        queue.next = next.and_then(|line| Account::parse(&line.subject, self.platform).ok());
+        (queue.lines, queue.finished) = (lines, finished);
+        if finished && self.case.is_none() {
+            let total = queue.lines.len().to_string();
+            self.notice = Some((State::Idle, Text::new("queue.finished").with("total", total)));
         }
     }
 
@@ -292,11 +331,12 @@ impl Guide {
                 }
             }
             Some(_) => return,
-            None if stored.closed.is_some() => return,
+            None if stored.closed.is_some() || self.left.as_deref() == Some(stored.id.as_str()) => return,
             None => {
                 let Ok(subject) = Account::parse(&stored.subject, self.platform) else { return };
                 self.listed = stored.listed.as_ref().and_then(|listed| Account::parse(listed, self.platform).ok());
                 self.subject = Some(subject);
+                self.join(stored.queue.as_ref().map(|place| place.queue.clone()));
                 self.case = Some(stored);
                 self.notice = None;
             }
@@ -311,6 +351,15 @@ impl Guide {
         }
     }
 
+    /// Asks how the users of the queue stand that the case at hand belongs to.
+    fn join(&mut self, queue: Option<String>) {
+        let Some(id) = queue else { return self.queue = None };
+        if self.queue.as_ref().is_none_or(|queue| queue.id != id) {
+            self.queue = Some(Queue { id: id.clone(), lines: Vec::new(), finished: false, next: None });
+        }
+        self.outbox.push_back(ToWorker::Queue { queue: id });
+    }
+
     /// Takes the case as it is stored: somebody else wrote it, or the lease was given back.
     fn reopen(&mut self) {
         let Some(case) = self.case.take() else { return };
@@ -320,7 +369,14 @@ impl Guide {
 
     fn told(&mut self, input: Input, now: f64, effects: &mut Vec<Effect>) {
         match input {
-            Input::Start(text) => self.start(text),
+            Input::Start(text) => self.start(&text, now),
+            Input::Check(item, answer) => self.edit(|case| secure::attest(&mut case.secured, item, answer, now)),
+            Input::Skip(reason) => {
+                let reason = reason.trim().to_owned();
+                if !reason.is_empty() {
+                    self.skip(Ending::Skipped, Some(reason), now);
+                }
+            }
             Input::Reset(yes) => self.edit(|case| case.gate.reset_at = yes.then_some(now)),
             Input::SignInBlocked(yes) => self.edit(|case| case.gate.blocked_at = yes.then_some(now)),
             Input::Elsewhere(reason) => {
@@ -348,21 +404,41 @@ impl Guide {
             }
             Button::StartOver => {
                 if self.case.as_ref().is_some_and(|case| case.committed.is_none()) {
-                    self.edit(|case| case.closed = Some(Closed { at: now, how: Ending::Dropped }));
+                    self.edit(|case| case.closed = Some(Closed { at: now, how: Ending::Dropped, reason: None }));
                 }
                 self.forget();
             }
-            Button::NextUser => self.forget(),
+            Button::NextUser => self.go_on(now),
             Button::MailWorks => {
-                self.edit(|case| case.closed = Some(Closed { at: now, how: Ending::MailWorks }));
-                self.forget();
-                self.notice = Some((State::Idle, Text::new("verify.done")));
+                self.edit(|case| case.closed = Some(Closed { at: now, how: Ending::MailWorks, reason: None }));
+                if self.queue.is_some() {
+                    self.go_on(now);
+                } else {
+                    self.forget();
+                    self.notice = Some((State::Idle, Text::new("verify.done")));
+                }
+            }
+            Button::Skip => {
+                if let Some((how, reason)) = self.plan.as_ref().and_then(surprise) {
+                    self.skip(how, reason.map(str::to_owned), now);
+                }
+            }
+            Button::EndQueue => {
+                if let Some(id) = self.queue.as_ref().map(|queue| queue.id.clone()) {
+                    self.let_go(ToWorker::EndQueue { queue: id });
+                }
             }
             Button::CloseGuide => {
                 self.paused = true;
                 self.outbox.push_back(ToWorker::Release { document: self.document() });
             }
             Button::TryAgain => {
+                if self.case.is_none() {
+                    let queue = self.queue.as_ref().map(|queue| queue.id.clone());
+                    (self.notice, self.left) = (None, None);
+                    self.outbox.push_back(ToWorker::Next { queue, document: self.document() });
+                    return;
+                }
                 match self.notice.take() {
                     Some(_) if self.unsaved => self.edit(|_| {}),
                     // Another tab held the case: what it wrote is what counts, if it lets go of it.
@@ -383,23 +459,51 @@ impl Guide {
         }
     }
 
-    fn start(&mut self, text: String) {
+    fn start(&mut self, text: &str, now: f64) {
         self.notice = None;
-        self.intake = Intake { value: text, problem: None };
-        let subject = match Account::parse(&self.intake.value, self.platform) {
-            Ok(subject) => subject,
-            Err(error) => {
-                self.intake.problem = Some(Text::from(&error));
-                return;
+        match intake::take(text, &self.intake, now, self.platform) {
+            Ok(subjects) => {
+                self.intake = Intake { value: text.to_owned(), filled: self.intake.filled, ..Intake::default() };
+                (self.queue, self.left) = (None, None);
+                let document = self.document();
+                self.outbox.push_back(match <[String; 1]>::try_from(subjects) {
+                    Ok([subject]) => ToWorker::Open { subject, document },
+                    Err(subjects) => ToWorker::OpenAll { subjects, document },
+                });
             }
-        };
-        if let Some(suspicion) = subject.suspicious(self.platform) {
-            let letter = panel::letter_name(&suspicion.letter);
-            let refused = Refused::SubjectLookAlike(subject.address().to_owned(), letter, suspicion.twin);
-            self.notice = Some((State::Refused, refused.text(subject.address())));
+            Err(mut intake) => {
+                if intake.refused {
+                    self.notice = intake.problem.take().map(|text| (State::Refused, text));
+                }
+                self.intake = *intake;
+            }
+        }
+    }
+
+    /// The next user of the queue, or whoever the admin names next.
+    fn go_on(&mut self, now: f64) {
+        match &self.queue {
+            Some(queue) => {
+                let queue = Some(queue.id.clone());
+                self.let_go(ToWorker::Next { queue, document: self.document() });
+                if let Some(page) = &mut self.page {
+                    page.begin_again(now);
+                }
+            }
+            None => self.forget(),
+        }
+    }
+
+    /// Goes on without the user at hand. What was confirmed is not closed: it is open until it is proven.
+    fn skip(&mut self, how: Ending, reason: Option<String>, now: f64) {
+        if self.queue.is_none() || !self.case.as_ref().is_some_and(Case::is_waiting) {
             return;
         }
-        self.outbox.push_back(ToWorker::Open { subject: subject.address().to_owned(), document: self.document() });
+        self.edit(|case| match &mut case.queue {
+            Some(place) if case.committed.is_some() => place.aside = Some(reason.unwrap_or_default()),
+            _ => case.closed = Some(Closed { at: now, how, reason }),
+        });
+        self.go_on(now);
     }
 
     /// Takes the admin's word for the name under which the portal lists the account, and searches for that.
@@ -458,12 +562,16 @@ impl Guide {
 
     /// Lets go of the case at hand; it stays stored.
     fn forget(&mut self) {
-        self.outbox.push_back(ToWorker::Release { document: self.document() });
-        self.case = None;
+        self.let_go(ToWorker::Release { document: self.document() });
+    }
+
+    fn let_go(&mut self, then: ToWorker) {
+        self.outbox.push_back(then);
+        self.left = self.case.take().map(|case| case.id);
         self.subject = None;
         self.listed = None;
-        self.intake = Intake::default();
         self.alias = AliasView::default();
+        self.intake = Intake { filled: self.intake.filled, ..Intake::default() };
         self.notice = None;
         if let Some(page) = &mut self.page {
             page.begin_again(page.changed_at);
@@ -555,6 +663,7 @@ impl Guide {
             case: self.case.as_ref()?,
             subject: self.subject.as_ref()?,
             listed: self.listed.as_ref(),
+            next: self.queue.as_ref().and_then(|queue| queue.next.as_ref()),
             page: self.page.as_ref(),
             platform: self.platform,
             now,
@@ -606,7 +715,13 @@ impl Guide {
                     page.typed = None;
                 }
             }
-            Note::Proven => self.edit(|case| case.proven_at = Some(now)),
+            Note::Proven => {
+                self.edit(|case| case.proven_at = Some(now));
+                // Who comes next is searched for at once: by now that may be somebody else than at the beginning.
+                if let Some(id) = self.queue.as_ref().map(|queue| queue.id.clone()) {
+                    self.outbox.push_back(ToWorker::Queue { queue: id });
+                }
+            }
         }
     }
 
@@ -709,7 +824,7 @@ impl Guide {
             listed: other.map(str::to_owned),
             steps: steps(plan, Some(case)),
             instruction: fill(plan.instruction.clone()),
-            details: plan.details.iter().cloned().chain(self.covered(now)).map(fill).collect(),
+            details: plan.details.iter().cloned().chain(self.covered(now)).chain(self.ahead(plan)).map(fill).collect(),
             refusal,
             manual: if lost { MANUAL.iter().map(|key| fill(Text::new(key))).collect() } else { Vec::new() },
             intake: None,
@@ -719,9 +834,11 @@ impl Guide {
                 elsewhere: case.gate.elsewhere.as_ref().map(|(reason, _)| reason.clone()).unwrap_or_default(),
             }),
             alias: plan.alias.as_ref().map(|rows| AliasView { rows: rows.clone(), ..self.alias.clone() }),
+            checks: Some(self.checks(case)),
+            queue: self.queue_view(),
             links,
             clock: case.proven_at.map(|proven_at| clock(proven_at, now)),
-            buttons: buttons(state, plan.refused.as_ref(), case),
+            buttons: self.buttons(state, plan, case),
             powershell: account::powershell(case.listed.as_deref().unwrap_or(&case.subject)),
             language,
         }
@@ -731,6 +848,78 @@ impl Guide {
     fn other_name(&self) -> Option<&str> {
         let (listed, subject) = self.listed.as_ref().zip(self.subject.as_ref())?;
         (listed.key() != subject.key()).then(|| listed.address())
+    }
+
+    /// After the proof: what is still open, and who comes next.
+    fn ahead(&self, plan: &Plan) -> Vec<Text> {
+        let Some(case) = self.case.as_ref().filter(|_| plan.state == State::Done) else { return Vec::new() };
+        let open = Item::ALL.into_iter().filter(|item| secure::answered(&case.secured, *item).is_none()).count();
+        let open = (open > 0).then(|| Text::new("check.still_open").with("count", open.to_string()));
+        let next = self.queue.as_ref().and_then(|queue| queue.next.as_ref());
+        let next = next.map(|next| Text::new("queue.next").with("next", next.address()));
+        open.into_iter().chain(next).collect()
+    }
+
+    fn checks(&self, case: &Case) -> Checks {
+        let cloud = self.page.as_ref().and_then(|page| page.route.cloud()).unwrap_or(Cloud::Worldwide);
+        // Exchange and Graph know the sign-in name, and so does the list.
+        let user = case.listed.as_deref().unwrap_or(&case.subject);
+        let items: Vec<Check> = Item::ALL
+            .into_iter()
+            .map(|item| Check {
+                item,
+                answer: secure::answered(&case.secured, item).cloned(),
+                link: item.link(cloud),
+                powershell: item.powershell(user, cloud),
+                graph: item.graph(user, cloud),
+            })
+            .collect();
+        let open = items.iter().filter(|check| check.answer.is_none()).count();
+        Checks { items, open }
+    }
+
+    fn queue_view(&self) -> Option<QueueView> {
+        let queue = self.queue.as_ref()?;
+        let own = self.case.as_ref();
+        let mut lines = queue.lines.clone();
+        if let Some((line, case)) =
+            own.and_then(|case| Some((lines.iter_mut().find(|it| it.subject == case.subject)?, case)))
+        {
+            line.standing = Standing::of(case);
+        }
+        let place = own.and_then(|case| case.queue.as_ref());
+        let next = queue.next.as_ref().map(|next| next.address().to_owned());
+        Some(QueueView { number: place.map(|place| place.number), lines, next })
+    }
+
+    /// The guide stopped at something that another try may not settle: the queue can go on without this user.
+    fn can_skip(&self) -> bool {
+        self.queue.is_some() && self.notice.is_none() && self.plan.as_ref().and_then(surprise).is_some()
+    }
+
+    fn buttons(&self, state: State, plan: &Plan, case: &Case) -> Vec<Button> {
+        let mut buttons = buttons(state, plan.refused.as_ref(), case);
+        let Some(queue) = &self.queue else { return buttons };
+        if state == State::Done && queue.next.is_some() {
+            // What is to be done next comes first.
+            buttons.retain(|button| *button != Button::NextUser);
+            buttons.insert(0, Button::NextUser);
+        }
+        if self.can_skip() {
+            buttons.insert(0, Button::Skip);
+        }
+        // To start over with one user of several is to skip that user, and that needs a reason.
+        buttons.retain(|button| *button != Button::StartOver);
+        if queue.next.is_some() {
+            buttons.push(Button::EndQueue);
+        }
+        buttons
+    }
+
+    fn idle_buttons(&self) -> Vec<Button> {
+        let is_elsewhere = self.notice.as_ref().is_some_and(|(_, text)| text.key == "queue.elsewhere");
+        let is_left = self.queue.as_ref().is_some_and(|queue| !queue.finished);
+        if is_elsewhere || is_left { vec![Button::TryAgain, Button::CloseGuide] } else { vec![Button::CloseGuide] }
     }
 
     /// What to say about a control that cannot be ringed for a while.
@@ -745,8 +934,8 @@ impl Guide {
             Some((State::Idle, _)) | None => (State::Idle, None),
             Some((state, text)) => (*state, Some(text.clone())),
         };
-        let instruction = match &self.notice {
-            Some((State::Idle, text)) => text.clone(),
+        let instruction = match (&self.notice, &self.intake.said) {
+            (Some((State::Idle, text)), _) | (_, Some(text)) => text.clone(),
             _ => Text::new("intake.ask"),
         };
         Panel {
@@ -758,15 +947,17 @@ impl Guide {
             listed: None,
             steps: Step::ALL.iter().map(|&step| Line { step, mark: Mark::Todo }).collect(),
             instruction,
-            details: Vec::new(),
+            details: self.intake.details.clone(),
             refusal,
             manual: Vec::new(),
             intake: Some(self.intake.clone()),
             gate: None,
             alias: None,
+            checks: None,
+            queue: self.queue_view(),
             links: Vec::new(),
             clock: None,
-            buttons: vec![Button::CloseGuide],
+            buttons: self.idle_buttons(),
             powershell: String::new(),
             language,
         }
@@ -792,6 +983,18 @@ fn steps(plan: &Plan, case: Option<&Case>) -> Vec<Line> {
             Line { step, mark }
         })
         .collect()
+}
+
+/// What a queue stopped at: how the case would end there, and the key of the sentence that says why.
+fn surprise(plan: &Plan) -> Option<(Ending, Option<&'static str>)> {
+    match (&plan.refused, plan.state) {
+        (Some(Refused::Connector), _) => Some((Ending::Connector, None)),
+        (Some(Refused::LookAlike(..) | Refused::SubjectLookAlike(..)), _) => Some((Ending::LookAlike, None)),
+        (Some(refused), _) => Some((Ending::Skipped, Some(refused.text("").key))),
+        (None, State::Asking) if plan.instruction.key.starts_with("find.not_listed") => Some((Ending::NotListed, None)),
+        (None, State::Lost) => Some((Ending::Skipped, Some(plan.instruction.key))),
+        _ => None,
+    }
 }
 
 fn buttons(state: State, refused: Option<&Refused>, case: &Case) -> Vec<Button> {

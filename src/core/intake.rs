@@ -6,7 +6,10 @@
 mod bounce;
 
 use crate::core::account::{Account, AccountError};
+use crate::core::clock::HOUR;
 use crate::core::fold::{Platform, is_space};
+use crate::core::panel::{self, Text};
+use crate::core::verdict::Refused;
 
 /// More bytes than any bounce message or list that is pasted on purpose.
 const LONGEST: usize = 2 << 20;
@@ -15,6 +18,10 @@ const MOST_ACCOUNTS: usize = 1000;
 /// As many pieces that are no address are handed back, and as many characters of each.
 const MOST_PROBLEMS: usize = 50;
 const LONGEST_PROBLEM: usize = 80;
+/// As many of them are shown at once.
+const SHOWN_PROBLEMS: usize = 5;
+/// A sending quota ends after this many hours at the latest.
+const QUOTA: f64 = 24.0;
 
 /// What was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +102,77 @@ pub fn read(text: &str, platform: &dyn Platform) -> Intake {
         Some(verdict) => verdict,
         None => list(text, error, platform),
     }
+}
+
+/// Takes in what is in the box after Start was pressed: the accounts to work on, or the box as it is to be shown.
+///
+/// # Errors
+/// There is nothing to start with, or the admin has to confirm what was made of it.
+pub fn take(
+    text: &str,
+    before: &panel::Intake,
+    now: f64,
+    platform: &dyn Platform,
+) -> Result<Vec<String>, Box<panel::Intake>> {
+    let addresses =
+        |accounts: &[Account]| accounts.iter().map(|account| account.address().to_owned()).collect::<Vec<_>>();
+    let read = read(text, platform);
+    let mut shown = panel::Intake { value: text.to_owned(), filled: before.filled, ..panel::Intake::default() };
+    let sentence = read.key().map(Text::new);
+    match read {
+        Intake::One(account) => match account.suspicious(platform) {
+            None => return Ok(addresses(&[account])),
+            Some(suspicion) => {
+                let letter = panel::letter_name(&suspicion.letter);
+                let refused = Refused::SubjectLookAlike(account.address().to_owned(), letter, suspicion.twin);
+                (shown.problem, shown.refused) = (Some(refused.text(account.address())), true);
+            }
+        },
+        Intake::Several(accounts, problems) => {
+            if problems.is_empty() || (before.left_out && before.value == text) {
+                return Ok(addresses(&accounts));
+            }
+            shown.left_out = true;
+            shown.problem = sentence.map(|text| text.with("count", accounts.len().to_string()));
+            let more = problems.len().saturating_sub(SHOWN_PROBLEMS);
+            shown.details = problems
+                .into_iter()
+                .take(SHOWN_PROBLEMS)
+                .map(|problem| Text::new("intake.left_out_piece").with("piece", problem.text))
+                .collect();
+            if more > 0 {
+                shown.details.push(Text::new("intake.left_out_more").with("count", more.to_string()));
+            }
+        }
+        Intake::Restricted(Who::Sender(account)) => {
+            shown.said = sentence.map(|text| text.with("subject", account.address()));
+            shown.value = account.address().to_owned();
+            shown.filled += 1;
+        }
+        Intake::Restricted(Who::Unclear(accounts)) => {
+            shown.problem = sentence;
+            shown.choices = addresses(&accounts);
+        }
+        Intake::Connector => {
+            shown.problem = sentence;
+            shown.details = ["connector.check", "connector.open", "connector.release"].map(Text::new).into();
+        }
+        Intake::Quota { code } => {
+            shown.problem = sentence.map(|text| text.with("code", code));
+            shown.until = Some(now + QUOTA * HOUR);
+        }
+        Intake::TenantOrDomain { code } => {
+            shown.problem = sentence.map(|text| text.with("code", code));
+            shown.details = vec![Text::new(match code {
+                "5.7.708" => "intake.tenant_708",
+                "5.7.750" => "intake.tenant_750",
+                _ => "intake.tenant_705",
+            })];
+        }
+        Intake::UnknownBounce { code } => shown.problem = sentence.map(|text| text.with("code", code)),
+        Intake::Problem(_) => shown.problem = sentence,
+    }
+    Err(Box::new(shown))
 }
 
 /// Reads a list; `error` is what was wrong with the text as one address.

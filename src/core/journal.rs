@@ -145,7 +145,9 @@ impl Journal {
                 let known = session.tokens.iter().position(|known| known.token == token && known.tab == tab);
                 let Some(known) = known else { return Refusal::Stranger.into() };
                 session.tokens.remove(known);
-                Reply::Confirmed { case: self.running(session, tab, document) }.into()
+                let case = self.running(session, tab, document);
+                let elsewhere = case.is_none() && self.is_queue_elsewhere(session, tab);
+                Reply::Confirmed { case, elsewhere }.into()
             }
             (ToWorker::Cases, Place::Overlay(_) | Place::Page) => {
                 let cases = self.cases.iter().rev().filter(|case| case.closed.is_none()).cloned().collect();
@@ -154,6 +156,14 @@ impl Journal {
             (ToWorker::Open { subject, document }, place @ (Place::Overlay(_) | Place::Page)) => {
                 self.open(session, place, &subject, document, now, platform)
             }
+            (ToWorker::OpenAll { subjects, document }, place @ (Place::Overlay(_) | Place::Page)) => {
+                self.open_all(session, place, &subjects, document, now, platform)
+            }
+            (ToWorker::Next { queue, document }, Place::Overlay(tab)) => {
+                self.next(session, tab, queue.as_deref(), document)
+            }
+            (ToWorker::Queue { queue }, Place::Overlay(_) | Place::Page) => self.standing(&queue).into(),
+            (ToWorker::EndQueue { queue }, Place::Overlay(tab)) => self.end_queue(session, tab, &queue, now),
             (ToWorker::Save { case, document }, Place::Overlay(tab)) => self.save(session, tab, case, document),
             (ToWorker::Release { .. }, Place::Overlay(tab)) => {
                 session.leases.retain(|lease| lease.tab != tab);
@@ -187,12 +197,7 @@ impl Journal {
         let own = session.leases.iter().find(|lease| lease.tab == tab).map(|lease| lease.case.clone());
         let case = match own {
             Some(id) => self.cases.iter().filter(open).find(|case| case.id == id),
-            None => self
-                .cases
-                .iter()
-                .rev()
-                .filter(open)
-                .find(|case| case.proven_at.is_none() && !session.held_elsewhere(&case.id, tab)),
+            None => self.first_free(session, tab),
         }?;
         session.lease(&case.id, tab, document);
         Some(case.clone())
@@ -208,22 +213,7 @@ impl Journal {
         platform: &dyn Platform,
     ) -> Outcome {
         let Ok(account) = Account::parse(subject, platform) else { return Refusal::NotAnAddress.into() };
-        let same = |case: &&Case| {
-            case.closed.is_none()
-                && case.proven_at.is_none()
-                && Account::parse(&case.subject, platform).is_ok_and(|known| known.key() == account.key())
-        };
-        let case = match self.cases.iter().rposition(|case| same(&case)) {
-            // What was asked for last is what the next tab on the list goes on with.
-            Some(at) => self.cases.remove(at),
-            None => Case {
-                schema: SCHEMA,
-                id: format!("{now:.0}-{}", account.key()),
-                subject: account.address().to_owned(),
-                opened_at: now,
-                ..Case::default()
-            },
-        };
+        let case = self.take_or_make(&account, now, platform);
         self.cases.push(case.clone());
         if let Place::Overlay(tab) = place {
             if session.held_elsewhere(&case.id, tab) {
@@ -232,6 +222,30 @@ impl Journal {
             session.lease(&case.id, tab, document);
         }
         Reply::Case { case }.into()
+    }
+
+    /// The open case of an account, taken out, or a new one. What was asked for last is what the next tab on the list
+    /// goes on with, so the caller puts it back at the end.
+    pub(super) fn take_or_make(&mut self, account: &Account, now: f64, platform: &dyn Platform) -> Case {
+        match self.open_case_of(account, platform) {
+            Some(at) => self.cases.remove(at),
+            None => Case {
+                schema: SCHEMA,
+                id: format!("{now:.0}-{}", account.key()),
+                subject: account.address().to_owned(),
+                opened_at: now,
+                ..Case::default()
+            },
+        }
+    }
+
+    /// Where the case of an account is that is neither closed nor proven.
+    pub(super) fn open_case_of(&self, account: &Account, platform: &dyn Platform) -> Option<usize> {
+        self.cases.iter().rposition(|case| {
+            case.closed.is_none()
+                && case.proven_at.is_none()
+                && Account::parse(&case.subject, platform).is_ok_and(|known| known.key() == account.key())
+        })
     }
 
     fn save(&mut self, session: &mut Session, tab: i32, case: Case, document: String) -> Outcome {
@@ -258,12 +272,12 @@ impl Journal {
 
 impl Session {
     /// Whether a living document in another tab holds the case.
-    fn held_elsewhere(&self, case: &str, tab: i32) -> bool {
+    pub(super) fn held_elsewhere(&self, case: &str, tab: i32) -> bool {
         self.leases.iter().any(|lease| lease.case == case && lease.tab != tab && !lease.document.is_empty())
     }
 
     /// The tab works on this case from now on, and on no other.
-    fn lease(&mut self, case: &str, tab: i32, document: String) {
+    pub(super) fn lease(&mut self, case: &str, tab: i32, document: String) {
         self.leases.retain(|lease| lease.tab != tab && lease.case != case);
         self.leases.push(Lease { case: case.to_owned(), tab, document });
     }
@@ -311,7 +325,7 @@ mod tests {
         let claim = || ToWorker::Confirm { token: "t".into(), document: "d".into() };
         world.send(&agent(1), ToWorker::Vouch { token: "t".into() });
         assert_eq!(world.send(&overlay(2), claim()), refused(Refusal::Stranger));
-        assert_eq!(world.send(&overlay(1), claim()), Reply::Confirmed { case: None });
+        assert_eq!(world.send(&overlay(1), claim()), Reply::Confirmed { case: None, elsewhere: false });
         assert_eq!(world.send(&overlay(1), claim()), refused(Refusal::Stranger), "a token serves once");
     }
 
@@ -359,7 +373,7 @@ mod tests {
         }
         world.send(&agent(1), ToWorker::Vouch { token: "t".into() });
         let claim = ToWorker::Confirm { token: "t".into(), document: "d".into() };
-        let Reply::Confirmed { case: Some(case) } = world.send(&overlay(1), claim) else { panic!("no case") };
+        let Reply::Confirmed { case: Some(case), .. } = world.send(&overlay(1), claim) else { panic!("no case") };
         assert_eq!(case.subject, "rob@contoso.com");
         assert_eq!(world.0.cases.len(), 2);
     }
@@ -382,7 +396,7 @@ mod tests {
         world.open(1);
         world.send(&agent(1), ToWorker::Vouch { token: "t".into() });
         let claim = ToWorker::Confirm { token: "t".into(), document: "new".into() };
-        assert!(matches!(world.send(&overlay(1), claim), Reply::Confirmed { case: Some(_) }));
+        assert!(matches!(world.send(&overlay(1), claim), Reply::Confirmed { case: Some(_), .. }));
         assert_eq!(world.1.leases.first().map(|lease| lease.document.as_str()), Some("new"));
     }
 }

@@ -4,6 +4,8 @@
 
 use crate::core::account::{AccountError, Letter, Reason};
 use crate::core::alias::Candidate;
+use crate::core::queue::{self, Standing};
+use crate::core::secure::{Answer, Item};
 use serde::Serialize;
 
 /// A sentence to be looked up: `key` in the texts, `args` for its `{placeholders}`.
@@ -140,6 +142,10 @@ pub enum Button {
     TryAgain,
     /// Loads the page anew, so that nothing in it is selected.
     Reload,
+    /// Goes on with the next user of the queue; the reason is what the guide stopped at.
+    Skip,
+    /// Closes what has not been begun in the queue.
+    EndQueue,
 }
 
 /// What the admin can do in the panel.
@@ -157,6 +163,10 @@ pub enum Input {
     KnownAs(String),
     /// A row of the list is the account under another name: its address (empty when none was chosen), and why.
     Pick(String, String),
+    /// An item of the checklist is done, not needed, skipped with a reason, or open again.
+    Check(Item, Option<Answer>),
+    /// Go on without this user of the queue, for this reason.
+    Skip(String),
     /// A button.
     Press(Button),
     /// The panel was made small or large.
@@ -164,12 +174,26 @@ pub enum Input {
 }
 
 /// The box "Blocked user".
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Intake {
-    /// What was last tried, so that nothing typed is lost.
+    /// What was last tried, so that nothing typed is lost; or the address that a bounce message names.
     pub value: String,
+    /// Grows when the box was filled with an address that nobody typed.
+    pub filled: u32,
     /// What is wrong with it and what to do next.
     pub problem: Option<Text>,
+    /// The address itself is deceptive: that is a stop sign, not a slip of the keyboard.
+    pub refused: bool,
+    /// What was recognised, when it is nothing wrong.
+    pub said: Option<Text>,
+    /// What to do about it, line by line.
+    pub details: Vec<Text>,
+    /// Until when to wait at most, in milliseconds since 1970.
+    pub until: Option<f64>,
+    /// The accounts that it could be.
+    pub choices: Vec<String>,
+    /// Some of it is no address, the admin has been told so, and the same text once more is meant.
+    pub left_out: bool,
 }
 
 /// The question under which other name the portal lists the account.
@@ -194,6 +218,48 @@ pub struct GateView {
     pub blocked: bool,
     /// The reason typed for "Done by someone else or not needed".
     pub elsewhere: String,
+}
+
+/// The checklist beside the gate.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Checks {
+    /// All items, in their order.
+    pub items: Vec<Check>,
+    /// How many have no answer yet.
+    pub open: usize,
+}
+
+/// An item of the checklist.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Check {
+    /// Which.
+    pub item: Item,
+    /// What the admin said.
+    pub answer: Option<Answer>,
+    /// Where it is done.
+    pub link: Option<Link>,
+    /// The same for PowerShell.
+    pub powershell: String,
+    /// The same for Microsoft Graph.
+    pub graph: Option<String>,
+}
+
+/// The users that were given together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct QueueView {
+    /// Which of them it is now, from 1; none once nobody is left.
+    pub number: Option<u32>,
+    /// All of them, in their order.
+    pub lines: Vec<queue::Line>,
+    /// Who comes after this one.
+    pub next: Option<String>,
+}
+
+impl QueueView {
+    /// How many stand like this.
+    pub fn count(&self, standing: Standing) -> usize {
+        self.lines.iter().filter(|line| line.standing == standing).count()
+    }
 }
 
 /// The recovery clock: stored absolute times, in milliseconds since 1970.
@@ -238,6 +304,10 @@ pub struct Panel {
     pub gate: Option<GateView>,
     /// The question for another name of the account, where the list does not show it.
     pub alias: Option<AliasView>,
+    /// The checklist, while there is a case.
+    pub checks: Option<Checks>,
+    /// The queue, while this user is one of several.
+    pub queue: Option<QueueView>,
     /// Links that help now.
     pub links: Vec<Link>,
     /// The recovery clock.

@@ -1,6 +1,11 @@
 //! The panel as elements. Decides nothing: every word and every state comes from [`Panel`].
 
-use crate::core::panel::{AliasView, Button, ClockView, GateView, Intake, Line, Link, Mark, Panel, State, Step, Text};
+use crate::core::panel::{
+    AliasView, Button, Check, Checks, ClockView, GateView, Intake, Line, Link, Mark, Panel, QueueView, State, Step,
+    Text,
+};
+use crate::core::queue::Standing;
+use crate::core::secure::{Answer, Item};
 use crate::protocol::Dock;
 use crate::shell::dom::{El, el};
 use crate::shell::texts::{Piece, Texts};
@@ -16,8 +21,25 @@ pub struct Frame {
     pub collapsed: bool,
     /// Where the frame stands.
     pub dock: Dock,
-    /// The commands were copied a moment ago.
-    pub copied: bool,
+    /// What was copied a moment ago.
+    pub copied: Option<Copied>,
+    /// The checklist is open.
+    pub checks: bool,
+    /// The item of the checklist that is open.
+    pub check: Option<Item>,
+    /// The queue is open.
+    pub queue: bool,
+}
+
+/// What can be copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Copied {
+    /// The commands that unblock.
+    Unblock,
+    /// The PowerShell of an item of the checklist.
+    Powershell(Item),
+    /// The request of an item of the checklist.
+    Graph(Item),
 }
 
 /// The whole of `body`.
@@ -73,6 +95,8 @@ impl Draw<'_> {
             );
         }
         parts.extend(self.buttons("onward", true));
+        parts.extend(self.panel.queue.as_ref().filter(|queue| !queue.lines.is_empty()).map(|queue| self.queue(queue)));
+        parts.extend(self.panel.checks.as_ref().map(|checks| self.checks(checks)));
         parts.push(self.steps());
         parts.extend(self.buttons("elsewhere", false));
         parts.push(self.said());
@@ -130,15 +154,14 @@ impl Draw<'_> {
                 .children(self.words(&panel.instruction)),
         );
         if !self.frame.collapsed {
-            parts.extend(
-                panel.intake.iter().map(|Intake { value, problem }| intake(self.texts, value, problem.is_some(), None)),
-            );
+            parts.extend(panel.intake.iter().map(|shown| intake(self.texts, shown, None)));
         }
         let problem = panel.intake.as_ref().and_then(|intake| intake.problem.as_ref());
         parts.push(alert_region(self.texts, panel.refusal.as_ref(), problem));
         if !self.frame.collapsed {
             let details = panel.details.iter().map(|text| el("p").class("detail").children(self.words(text)));
             parts.push(el("div").key("details").class("details").children(details));
+            parts.extend(panel.intake.iter().flat_map(|shown| beside(self.texts, self.times, shown)));
         }
         el("section").key("now").children(parts)
     }
@@ -148,9 +171,14 @@ impl Draw<'_> {
         let Some(subject) = &self.panel.subject else { return el("div").key("place").class("place") };
         let listed = self.panel.listed.as_ref().map(|listed| Text::new("alias.listed").with("listed", listed));
         let number = Step::ALL.iter().position(|step| *step == self.panel.step).map_or(0, |at| at + 1);
+        let user = self.panel.queue.as_ref().and_then(|queue| {
+            let total = queue.lines.len().to_string();
+            Some(Text::new("queue.position").with("number", queue.number?.to_string()).with("total", total))
+        });
+        let user = user.map(|text| el("p").class("position").hook("queue-position").text(self.texts.sentence(&text)));
         let position =
             Text::new("step.position").with("number", number.to_string()).with("total", Step::ALL.len().to_string());
-        el("div").key("place").class("place").children([
+        el("div").key("place").class("place").children(user.into_iter().chain([
             el("p").class("subject").children([el("bdi").text(subject)]),
             el("p").class("listed hint").children(listed.iter().flat_map(|text| self.words(text))),
             el("p").class("position").text(format!(
@@ -158,6 +186,164 @@ impl Draw<'_> {
                 self.texts.sentence(&position),
                 self.say(step_key(self.panel.step))
             )),
+        ]))
+    }
+
+    /// A line that opens and closes what is below it.
+    fn fold(&self, hook: impl Into<String>, open: bool, inside: impl IntoIterator<Item = El>) -> El {
+        let arrow = icon(&["m6 3.5 4.5 4.5L6 12.5"]).class("icon arrow");
+        el("button")
+            .class("fold")
+            .hook(hook)
+            .with("type", "button")
+            .with("aria-expanded", if open { "true" } else { "false" })
+            .children(std::iter::once(arrow).chain(inside))
+    }
+
+    /// What else is worth a look, beside password and sign-in: folded, because only the gate has to be answered.
+    fn checks(&self, checks: &Checks) -> El {
+        let open = self.frame.checks;
+        let count = if checks.open == 0 {
+            Text::new("check.all_answered")
+        } else {
+            Text::new("check.open").with("count", checks.open.to_string())
+        };
+        let inside = [
+            el("span").class("name").text(self.say("check.title")),
+            el("span").class("said").text(self.texts.sentence(&count)),
+        ];
+        let mut parts = vec![self.fold("fold-checks", open, inside)];
+        if open {
+            parts.push(el("p").class("hint").text(self.say("check.hint")));
+            let items = checks.items.iter().map(|check| self.check(check));
+            parts.push(el("ul").class("items").with("role", "list").children(items));
+        }
+        el("section").key("checks").class("checks").with("aria-label", self.say("check.title")).children(parts)
+    }
+
+    fn check(&self, check: &Check) -> El {
+        let (id, open) = (check.item.id(), self.frame.check == Some(check.item));
+        let said = check.answer.as_ref().map(|answer| match answer {
+            Answer::Done => "check.said_done",
+            Answer::NotNeeded => "check.said_not_needed",
+            Answer::Skipped(_) => "check.said_skipped",
+        });
+        let mark = if said.is_some() { Mark::SaidSo } else { Mark::Todo };
+        let title = check.item.title();
+        let mut inside = vec![sign(mark), el("span").class("name").children(self.words(&title))];
+        inside.extend(said.map(|key| el("span").class("said").text(self.say(key))));
+        let mut parts = vec![self.fold(format!("check-{id}"), open, inside)];
+        if open {
+            parts.push(self.check_body(check));
+        }
+        el("li")
+            .key(id)
+            .class(if said.is_some() { "item answered" } else { "item" })
+            .with("data-check", id)
+            .children(parts)
+    }
+
+    fn check_body(&self, check: &Check) -> El {
+        let id = check.item.id();
+        let copy = |what: Copied, hook: &str, key: &'static str| {
+            let done = self.frame.copied == Some(what);
+            let label = self.say(if done { "button.copied" } else { key });
+            el("button").class("button small").hook(format!("copy-{id}-{hook}")).with("type", "button").text(label)
+        };
+        let mut tools = Vec::new();
+        tools.extend(check.link.as_ref().map(|link| self.link(link)));
+        tools.push(copy(Copied::Powershell(check.item), "powershell", "button.copy_powershell"));
+        if check.graph.is_some() {
+            tools.push(copy(Copied::Graph(check.item), "graph", "button.copy_graph"));
+        }
+        let answer = |answer: Answer, hook: &str, key: &'static str| {
+            let pressed = if check.answer.as_ref() == Some(&answer) { "true" } else { "false" };
+            el("button")
+                .class("button small")
+                .hook(format!("check-{id}-{hook}"))
+                .with("type", "button")
+                .with("aria-pressed", pressed)
+                .text(self.say(key))
+        };
+        let reason = match &check.answer {
+            Some(Answer::Skipped(reason)) => reason.as_str(),
+            _ => "",
+        };
+        let box_id = format!("skip-{id}");
+        el("div").class("body").children([
+            el("p").class("why").children(self.words(&check.item.why())),
+            el("div").class("tools-row").children(tools),
+            el("div").class("answers").with("role", "group").with("aria-label", self.say("check.answer")).children([
+                answer(Answer::Done, "done", "check.done"),
+                answer(Answer::NotNeeded, "not_needed", "check.not_needed"),
+            ]),
+            el("div").class("other").children([
+                el("label").class("label").with("for", box_id.as_str()).text(self.say("check.skip")),
+                el("input")
+                    .class("box")
+                    .hook(format!("check-{id}-skip"))
+                    .with("id", box_id.as_str())
+                    .with("type", "text")
+                    .with("dir", "auto")
+                    .with("autocomplete", "off")
+                    .value(reason),
+            ]),
+        ])
+    }
+
+    /// The users that were given together, and how they stand.
+    fn queue(&self, queue: &QueueView) -> El {
+        let over = queue.number.is_none();
+        let open = self.frame.queue || over;
+        let counted = Standing::ALL.into_iter().map(|standing| (standing, queue.count(standing)));
+        let counts = counted
+            .filter(|(_, count)| *count > 0)
+            .map(|(standing, count)| format!("{count} {}", self.say(standing_key(standing))));
+        let counts = el("span").class("said").text(counts.collect::<Vec<_>>().join(", "));
+        let title = el("span").class("name").text(self.say("queue.title"));
+        let mut parts = vec![self.fold("fold-queue", open, [title, counts])];
+        if open {
+            let lines = queue.lines.iter().enumerate().map(|(at, line)| {
+                let is_own = queue.number.is_some_and(|number| number as usize == at + 1);
+                el("li")
+                    .class(if is_own { "user current" } else { "user" })
+                    .with("data-standing", standing_name(line.standing))
+                    .with_some("aria-current", is_own.then_some("true"))
+                    .children([
+                        el("bdi").class("name").text(&line.subject),
+                        el("span").class("said").text(self.say(standing_key(line.standing))),
+                    ])
+            });
+            parts.push(
+                el("ol")
+                    .class("users")
+                    .with("role", "list")
+                    .with("aria-label", self.say("queue.title"))
+                    .children(lines),
+            );
+            if !over {
+                parts.push(self.skip());
+            }
+        }
+        el("section")
+            .key("queue")
+            .class("queue")
+            .with("aria-label", self.say("queue.title"))
+            .with_some("data-queue", over.then_some("over"))
+            .children(parts)
+    }
+
+    fn skip(&self) -> El {
+        el("form").class("other").hook("skip-form").with("novalidate", "").children([
+            el("label").class("label").with("for", "skip").text(self.say("queue.skip")),
+            el("input")
+                .class("box")
+                .hook("skip-reason")
+                .with("id", "skip")
+                .with("type", "text")
+                .with("dir", "auto")
+                .with("autocomplete", "off"),
+            el("button").class("button small").hook("skip-user").with("type", "submit").text(self.say("button.skip")),
         ])
     }
 
@@ -289,7 +475,7 @@ impl Draw<'_> {
 
     fn button(&self, button: Button, primary: bool) -> El {
         let name = button_name(button);
-        let copied = self.frame.copied && button == Button::CopyPowershell;
+        let copied = self.frame.copied == Some(Copied::Unblock) && button == Button::CopyPowershell;
         let label = if copied { self.say("button.copied") } else { self.texts.say(button_key(button)) };
         el("button")
             .key(name)
@@ -301,7 +487,7 @@ impl Draw<'_> {
 
     /// "Copied", said aloud; the button itself shows it.
     fn said(&self) -> El {
-        let said = if self.frame.copied { self.say("button.copied") } else { "" };
+        let said = if self.frame.copied.is_some() { self.say("button.copied") } else { "" };
         el("p").key("said").class("unseen").with("aria-live", "polite").text(said)
     }
 
@@ -340,7 +526,7 @@ impl Draw<'_> {
 }
 
 /// Values stand apart from the words: an address keeps its own direction, and is easy to find.
-fn words(texts: &Texts, text: &Text) -> Vec<El> {
+pub fn words(texts: &Texts, text: &Text) -> Vec<El> {
     let pieces = texts.pieces(text).into_iter();
     pieces
         .map(|piece| match piece {
@@ -351,8 +537,9 @@ fn words(texts: &Texts, text: &Text) -> Vec<El> {
 }
 
 /// The box "Blocked user" and its button, under a question where nothing else asks it.
-pub fn intake(texts: &Texts, value: &str, wrong: bool, question: Option<&str>) -> El {
-    let question = question.map(|key| el("p").class("question").text(texts.say(key)));
+pub fn intake(texts: &Texts, shown: &Intake, question: Option<&Text>) -> El {
+    let wrong = shown.problem.is_some();
+    let question = question.map(|text| el("p").class("question").children(words(texts, text)));
     let label = el("label").class("label").with("for", "intake").text(texts.say("label.blocked_user"));
     let field = el("textarea")
         .class("box")
@@ -364,16 +551,39 @@ pub fn intake(texts: &Texts, value: &str, wrong: bool, question: Option<&str>) -
         .with("autocomplete", "off")
         .with("autocapitalize", "off")
         .with_some("aria-invalid", wrong.then_some("true"))
-        .with_some("aria-describedby", wrong.then_some("alert"))
-        .value(value);
+        .with("aria-describedby", if wrong { "intake-hint alert" } else { "intake-hint" })
+        .value(&shown.value);
+    let hint = el("p").class("hint").with("id", "intake-hint").text(texts.say("intake.hint"));
     let start =
         el("button").class("button primary").hook("start").with("type", "submit").text(texts.say("label.start"));
+    // What people typed is theirs: a box that is filled for them is another box.
     el("form")
-        .key("intake")
+        .key(format!("intake-{}", shown.filled))
         .class("intake")
         .hook("intake-form")
         .with("novalidate", "")
-        .children(question.into_iter().chain([label, field, start]))
+        .children(question.into_iter().chain([label, field, hint, start]))
+}
+
+/// What there is to say about what was pasted: until when to wait, and whom it could mean.
+pub fn beside(texts: &Texts, times: &Times, shown: &Intake) -> Vec<El> {
+    let mut parts = Vec::new();
+    if let Some(until) = shown.until {
+        let text = Text::new("intake.until").with("time", times.moment(until, js_sys::Date::now()));
+        parts.push(el("p").key("until").class("detail").children(words(texts, &text)));
+    }
+    if !shown.choices.is_empty() {
+        let choices = shown.choices.iter().map(|address| {
+            el("li").children([el("button")
+                .class("button small")
+                .hook("choose")
+                .with("type", "button")
+                .with("data-subject", address.as_str())
+                .children([el("bdi").text(address)])])
+        });
+        parts.push(el("ul").key("choices").class("choices").with("role", "list").children(choices));
+    }
+    parts
 }
 
 /// Where refusals are said, or what is wrong with what was typed. Always there, so that what appears is announced.
@@ -480,6 +690,31 @@ fn state(state: State) -> &'static str {
     }
 }
 
+fn standing_name(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Proven => "proven",
+        Standing::NotListed => "not_listed",
+        Standing::Connector => "connector",
+        Standing::LookAlike => "look_alike",
+        Standing::Skipped => "skipped",
+        Standing::NotProven => "not_proven",
+        Standing::Waiting => "waiting",
+    }
+}
+
+/// How a user of a queue stands, in words.
+fn standing_key(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Proven => "queue.proven",
+        Standing::NotListed => "queue.not_listed",
+        Standing::Connector => "queue.connector",
+        Standing::LookAlike => "queue.look_alike",
+        Standing::Skipped => "queue.skipped",
+        Standing::NotProven => "queue.not_proven",
+        Standing::Waiting => "queue.waiting",
+    }
+}
+
 fn dock(dock: Dock) -> &'static str {
     match dock {
         Dock::Left => "left",
@@ -490,13 +725,13 @@ fn dock(dock: Dock) -> &'static str {
 
 fn leads_on(button: Button) -> bool {
     match button {
-        Button::TryAgain | Button::MailWorks | Button::NextUser | Button::Reload => true,
-        Button::CopyPowershell | Button::StartOver | Button::CloseGuide => false,
+        Button::TryAgain | Button::MailWorks | Button::NextUser | Button::Reload | Button::Skip => true,
+        Button::CopyPowershell | Button::StartOver | Button::CloseGuide | Button::EndQueue => false,
     }
 }
 
 /// Every button, with its name in hooks.
-const BUTTONS: [(Button, &str, &str); 7] = [
+const BUTTONS: [(Button, &str, &str); 9] = [
     (Button::CopyPowershell, "copy_powershell", "button.copy_powershell"),
     (Button::StartOver, "start_over", "button.start_over"),
     (Button::NextUser, "next_user", "button.next_user"),
@@ -504,6 +739,8 @@ const BUTTONS: [(Button, &str, &str); 7] = [
     (Button::CloseGuide, "close_guide", "button.close_guide"),
     (Button::TryAgain, "try_again", "button.try_again"),
     (Button::Reload, "reload", "button.reload"),
+    (Button::Skip, "skip", "button.skip"),
+    (Button::EndQueue, "end_queue", "button.end_queue"),
 ];
 
 /// The button behind a hook.

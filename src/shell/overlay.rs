@@ -5,9 +5,10 @@
 
 use crate::core::guide::{Effect, Event, Guide};
 use crate::core::panel::{Button, Input, Panel, State};
+use crate::core::secure::{Answer, Item};
 use crate::protocol::{Dock, FromAgent, Reply, ToAgent, ToWorker};
 use crate::shell::dom;
-use crate::shell::draw::{self, Frame};
+use crate::shell::draw::{self, Copied, Frame};
 use crate::shell::inbox::{Inbox, Takes};
 use crate::shell::platform::BROWSER;
 use crate::shell::port::{self, AgentPort};
@@ -57,6 +58,10 @@ enum Message {
     Collapse(bool),
     /// The panel was put elsewhere.
     Dock(Dock),
+    /// Something is opened or closed in the panel.
+    Fold(Fold),
+    /// Commands of the checklist are copied.
+    Copy(Copied),
     /// The keyboard goes back to the page.
     Leave,
     /// The content has another height.
@@ -65,6 +70,14 @@ enum Message {
     CopiedOver,
     /// Time has passed.
     Tick,
+}
+
+/// What can be opened and closed.
+#[derive(Clone, Copy)]
+enum Fold {
+    Checks,
+    Check(Item),
+    Queue,
 }
 
 /// A port that nobody has vouched for yet, and what it said meanwhile.
@@ -116,11 +129,24 @@ impl Takes for Overlay {
                 self.frame.dock = dock;
                 self.render();
             }
+            Message::Fold(fold) => {
+                let frame = &mut self.frame;
+                match fold {
+                    Fold::Checks => frame.checks = !frame.checks,
+                    Fold::Check(item) => frame.check = Some(item).filter(|item| frame.check != Some(*item)),
+                    Fold::Queue => frame.queue = !frame.queue,
+                }
+                self.render();
+            }
+            Message::Copy(what) => {
+                self.copy(what);
+                self.render();
+            }
             Message::Leave => self.tell(&ToAgent::Yield),
             Message::Resized => self.size(),
             Message::CopiedOver => {
                 self.copied = None;
-                self.frame.copied = false;
+                self.frame.copied = None;
                 self.render();
             }
             Message::Tick => self.update(Event::Tick),
@@ -161,7 +187,7 @@ impl Overlay {
             count: 0,
             texts: None,
             asked_for: "",
-            frame: Frame { collapsed: true, dock: Dock::Right, copied: false },
+            frame: Frame { collapsed: true, dock: Dock::Right, copied: None, checks: false, check: None, queue: false },
             preferred: Dock::Right,
             told: None,
             state: State::Idle,
@@ -255,7 +281,7 @@ impl Overlay {
         let button = if let Input::Press(button) = input { Some(button) } else { None };
         let started = matches!(input, Input::Start(_));
         if button == Some(Button::CopyPowershell) {
-            self.copy();
+            self.copy(Copied::Unblock);
         }
         self.update(Event::Admin(input));
         if button == Some(Button::CloseGuide) {
@@ -266,11 +292,19 @@ impl Overlay {
         }
     }
 
-    fn copy(&mut self) {
-        match dom::copy(&self.panel().powershell) {
+    fn copy(&mut self, what: Copied) {
+        let panel = self.panel();
+        let check = |item| panel.checks.as_ref()?.items.iter().find(|check| check.item == item);
+        let text = match what {
+            Copied::Unblock => Some(panel.powershell.as_str()),
+            Copied::Powershell(item) => check(item).map(|check| check.powershell.as_str()),
+            Copied::Graph(item) => check(item).and_then(|check| check.graph.as_deref()),
+        };
+        let Some(text) = text else { return };
+        match dom::copy(text) {
             Ok(true) => {
                 let put = self.inbox.clone();
-                self.frame.copied = true;
+                self.frame.copied = Some(what);
                 self.copied = Some(Timeout::new(COPIED_FOR, move || put.put(Message::CopiedOver)));
             }
             Ok(false) => gloo::console::warn!("the browser did not copy"),
@@ -415,7 +449,11 @@ fn understood(event: &web_sys::Event) -> Option<Message> {
     let checked = element.dyn_ref::<HtmlInputElement>().is_some_and(HtmlInputElement::checked);
     let entered = watch::is_enter(event);
     match (event.type_().as_str(), hook.as_str()) {
-        ("submit", "intake-form") => Some(Message::Admin(Input::Start(intake_value()?))),
+        ("submit", "intake-form") => Some(Message::Admin(Input::Start(value_in("#intake")))),
+        ("submit", "skip-form") => Some(Message::Admin(Input::Skip(value_in("#skip")))),
+        ("click", "choose") => Some(Message::Admin(Input::Start(element.get_attribute("data-subject")?))),
+        ("click", "fold-checks") => Some(Message::Fold(Fold::Checks)),
+        ("click", "fold-queue") => Some(Message::Fold(Fold::Queue)),
         ("keydown", "intake") if entered => Some(Message::Admin(Input::Start(value))),
         ("keydown", "gate-elsewhere") if entered => Some(Message::Admin(Input::Elsewhere(value))),
         ("keydown", "known-as") if entered => Some(Message::Admin(Input::KnownAs(value))),
@@ -430,8 +468,34 @@ fn understood(event: &web_sys::Event) -> Option<Message> {
         ("click", "dock-left") => Some(Message::Dock(Dock::Left)),
         ("click", "dock-right") => Some(Message::Dock(Dock::Right)),
         ("click", "dock-bottom") => Some(Message::Dock(Dock::Bottom)),
-        ("click", button) => Some(Message::Admin(Input::Press(draw::button_named(button.strip_prefix("button-")?)?))),
-        _ => None,
+        ("click", hook) if hook.starts_with("button-") => {
+            Some(Message::Admin(Input::Press(draw::button_named(hook.strip_prefix("button-")?)?)))
+        }
+        ("click", hook) if hook.starts_with("copy-") => {
+            let (item, what) = hook.strip_prefix("copy-")?.split_once('-')?;
+            let item = Item::named(item)?;
+            Some(Message::Copy(if what == "graph" { Copied::Graph(item) } else { Copied::Powershell(item) }))
+        }
+        (event, hook) => {
+            let (item, what) = hook.strip_prefix("check-").map(|rest| rest.split_once('-').unwrap_or((rest, "")))?;
+            let item = Item::named(item)?;
+            let toggled = |answer| {
+                let is_taken_back = element.get_attribute("aria-pressed").as_deref() == Some("true");
+                Some(Message::Admin(Input::Check(item, Some(answer).filter(|_| !is_taken_back))))
+            };
+            match (event, what) {
+                ("click", "") => Some(Message::Fold(Fold::Check(item))),
+                ("click", "done") => toggled(Answer::Done),
+                ("click", "not_needed") => toggled(Answer::NotNeeded),
+                ("change", "skip") => {
+                    Some(Message::Admin(Input::Check(item, Some(Answer::Skipped(value.trim().to_owned())))))
+                }
+                ("keydown", "skip") if entered => {
+                    Some(Message::Admin(Input::Check(item, Some(Answer::Skipped(value.trim().to_owned())))))
+                }
+                _ => None,
+            }
+        }
     }
 }
 
@@ -443,10 +507,6 @@ fn value_in(selector: &str) -> String {
 
 fn picked() -> Message {
     Message::Admin(Input::Pick(value_in("[name=pick]:checked"), value_in("#pick-reason")))
-}
-
-fn intake_value() -> Option<String> {
-    dom::value_of(&gloo::utils::document().get_element_by_id("intake")?)
 }
 
 /// What needs the admin's hands, or else what is to be done.

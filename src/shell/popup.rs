@@ -1,11 +1,10 @@
 //! The window under the toolbar button: takes an account, shows the open cases with their clocks, opens the page.
 
-use crate::core::account::Account;
 use crate::core::case::Case;
 use crate::core::clock::Mark;
-use crate::core::panel::{Text, letter_name};
-use crate::core::verdict::Refused;
-use crate::protocol::{Reply, ToWorker};
+use crate::core::intake;
+use crate::core::panel::{Intake, Text};
+use crate::protocol::{Refusal, Reply, ToWorker};
 use crate::shell::dom::{self, El, el};
 use crate::shell::draw;
 use crate::shell::inbox::{Inbox, Takes};
@@ -48,6 +47,8 @@ enum Message {
     Answered(Option<Reply>),
     /// Start with what is in the box.
     Start,
+    /// This is the account that was meant.
+    Choose(String),
     /// Go on with this account.
     Resume(String),
     /// Open the page; nothing in particular is to be done there.
@@ -60,8 +61,9 @@ struct Popup {
     inbox: Inbox<Popup>,
     texts: Option<Texts>,
     cases: Vec<Case>,
-    value: String,
-    problem: Option<Text>,
+    intake: Intake,
+    /// What went wrong with the worker.
+    failure: Option<Text>,
     _listeners: Listeners,
     _clock: Interval,
 }
@@ -80,8 +82,15 @@ impl Takes for Popup {
             }
             Message::Answered(Some(Reply::Cases { cases })) => self.cases = cases,
             Message::Answered(Some(Reply::Case { .. })) | Message::Visit => visit(),
-            Message::Answered(_) => self.problem = Some(Text::new("popup.failed")),
-            Message::Start => self.start(),
+            Message::Answered(Some(Reply::Refused { why: Refusal::QueueElsewhere })) => {
+                self.failure = Some(Text::new("elsewhere.open_in_tab"));
+            }
+            Message::Answered(_) => self.failure = Some(Text::new("popup.failed")),
+            Message::Start => {
+                let intake = gloo::utils::document().get_element_by_id("intake");
+                self.start(&intake.as_ref().and_then(dom::value_of).unwrap_or_default());
+            }
+            Message::Choose(subject) => self.start(&subject),
             Message::Resume(subject) => self.ask(ToWorker::Open { subject, document: String::new() }),
             Message::Tick => {}
         }
@@ -110,8 +119,8 @@ impl Popup {
             inbox,
             texts: None,
             cases: Vec::new(),
-            value: String::new(),
-            problem: None,
+            intake: Intake::default(),
+            failure: None,
             _listeners: listeners,
             _clock: Interval::new(CLOCK_EVERY, move || put.put(Message::Tick)),
         };
@@ -137,16 +146,20 @@ impl Popup {
         });
     }
 
-    fn start(&mut self) {
-        let intake = gloo::utils::document().get_element_by_id("intake");
-        self.value = intake.as_ref().and_then(dom::value_of).unwrap_or_default();
-        match judge(&self.value) {
-            Ok(subject) => {
-                self.problem = None;
-                self.ask(ToWorker::Open { subject, document: String::new() });
+    fn start(&mut self, text: &str) {
+        self.failure = None;
+        match intake::take(text, &self.intake, js_sys::Date::now(), &BROWSER) {
+            Ok(subjects) => {
+                self.intake = Intake { value: text.to_owned(), filled: self.intake.filled, ..Intake::default() };
+                let document = String::new();
+                self.ask(match <[String; 1]>::try_from(subjects) {
+                    Ok([subject]) => ToWorker::Open { subject, document },
+                    Err(subjects) => ToWorker::OpenAll { subjects, document },
+                });
             }
-            Err(problem) => {
-                self.problem = Some(problem);
+            Err(shown) => {
+                self.intake = *shown;
+                self.render();
                 dom::focus("[data-gu=intake]");
             }
         }
@@ -154,10 +167,13 @@ impl Popup {
 
     fn render(&self) {
         let Some(texts) = &self.texts else { return };
+        let details = self.intake.details.iter().map(|text| el("p").class("detail").children(draw::words(texts, text)));
+        let details = details.chain(draw::beside(texts, &Times::new(texts.language()), &self.intake));
         let mut parts = vec![
             el("div").key("header").class("header").children([draw::logo(), draw::title()]),
-            draw::intake(texts, &self.value, self.problem.is_some(), Some("intake.ask")),
-            draw::alert_region(texts, None, self.problem.as_ref()),
+            draw::intake(texts, &self.intake, Some(self.intake.said.as_ref().unwrap_or(&Text::new("intake.ask")))),
+            draw::alert_region(texts, None, self.failure.as_ref().or(self.intake.problem.as_ref())),
+            el("div").key("details").class("details").children(details),
             el("p").key("visit").children([el("a")
                 .class("link")
                 .hook("visit")
@@ -172,9 +188,24 @@ impl Popup {
         }
     }
 
+    /// Of the users of a queue that nobody has begun with, only the first.
+    fn is_shown(&self, case: &Case) -> bool {
+        let untouched = |case: &Case| case.is_waiting() && !case.gate.is_open() && case.listed.is_none();
+        let Some(place) = case.queue.as_ref().filter(|_| untouched(case)) else { return true };
+        let is_before = |other: &Case| {
+            other.is_waiting()
+                && other.queue.as_ref().is_some_and(|it| it.queue == place.queue && it.number < place.number)
+        };
+        !self.cases.iter().any(is_before)
+    }
+
     fn cases(&self, texts: &Texts) -> El {
         let (now, times) = (js_sys::Date::now(), Times::new(texts.language()));
-        let lines = self.cases.iter().map(|case| el("li").key(&case.id).children([line(case, texts, &times, now)]));
+        let lines = self
+            .cases
+            .iter()
+            .filter(|case| self.is_shown(case))
+            .map(|case| el("li").key(&case.id).children([line(case, texts, &times, now)]));
         el("section").key("cases").class("cases").with("aria-labelledby", "cases").children([
             el("h2").class("label").with("id", "cases").text(texts.say("popup.cases")),
             el("ul").with("role", "list").children(lines),
@@ -192,7 +223,11 @@ fn line(case: &Case, texts: &Texts, times: &Times, now: f64) -> El {
             (None, false) => "popup.secure",
         };
         let name = texts.sentence(&Text::new("popup.resume").with("subject", &case.subject));
-        let how = el("span").class("how").text(texts.say(how));
+        let user = case.queue.as_ref().map(|place| {
+            let text = Text::new("queue.position").with("number", place.number.to_string());
+            format!(" · {}", texts.sentence(&text.with("total", place.total.to_string())))
+        });
+        let how = el("span").class("how").text(format!("{}{}", texts.say(how), user.unwrap_or_default()));
         return el("button")
             .class("case")
             .hook("resume")
@@ -218,19 +253,6 @@ fn line(case: &Case, texts: &Texts, times: &Times, now: f64) -> El {
     el("div").class("case still").children(std::iter::once(subject).chain(said))
 }
 
-/// The account as it is handed on, or what is wrong with it.
-fn judge(text: &str) -> Result<String, Text> {
-    let account = Account::parse(text, &BROWSER).map_err(|error| Text::from(&error))?;
-    let address = account.address();
-    match account.suspicious(&BROWSER) {
-        Some(suspicion) => {
-            let letter = letter_name(&suspicion.letter);
-            Err(Refused::SubjectLookAlike(address.to_owned(), letter, suspicion.twin).text(address))
-        }
-        None => Ok(address.to_owned()),
-    }
-}
-
 /// Opens the list in a new tab; the popup has done its work then.
 fn visit() {
     spawn_local(async {
@@ -253,6 +275,7 @@ fn understood(event: &web_sys::Event) -> Option<Message> {
         ("submit", "intake-form") => Some(Message::Start),
         ("keydown", "intake") if watch::is_enter(event) => Some(Message::Start),
         ("click", "resume") => Some(Message::Resume(element.get_attribute("data-subject")?)),
+        ("click", "choose") => Some(Message::Choose(element.get_attribute("data-subject")?)),
         ("click", "visit") => {
             event.prevent_default();
             Some(Message::Visit)

@@ -1,5 +1,6 @@
 //! What is stored, and where: `storage.local` outlives the browser, `storage.session` only the worker.
 
+use crate::core::case::Case;
 use crate::core::journal::{Journal, Session};
 use crate::shell::port::plain;
 use js_sys::{Object, Reflect};
@@ -38,7 +39,8 @@ impl Store {
     pub async fn read(private: bool) -> Result<Store, JsValue> {
         let session = parsed(&session_get(SESSION).await?, SESSION);
         let journal = if private { session_get(JOURNAL).await? } else { local_get(JOURNAL).await? };
-        let journal: Journal = parsed(&journal, JOURNAL);
+        let mut journal: Journal = parsed(&journal, JOURNAL);
+        journal.cases = journal.cases.into_iter().map(|case| case.clone().migrated().unwrap_or(case)).collect();
         let before = (Journal::clone(&journal), Session::clone(&session));
         Ok(Store { journal, session, before, private })
     }

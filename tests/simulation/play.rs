@@ -257,7 +257,10 @@ impl<'t> Sim<'t> {
         let stored = self.worker.confirm(&document);
         let first = self.random.chance(85);
         if first {
-            self.update(Event::Worker(guided_unblock::protocol::Reply::Confirmed { case: stored.clone() }));
+            self.update(Event::Worker(guided_unblock::protocol::Reply::Confirmed {
+                case: stored.clone(),
+                elsewhere: false,
+            }));
         }
         self.watching = true;
         let hello = FromAgent::Hello {
@@ -271,7 +274,10 @@ impl<'t> Sim<'t> {
         self.look(true);
         self.flush();
         if !first {
-            self.update(Event::Worker(guided_unblock::protocol::Reply::Confirmed { case: stored.clone() }));
+            self.update(Event::Worker(guided_unblock::protocol::Reply::Confirmed {
+                case: stored.clone(),
+                elsewhere: false,
+            }));
         }
         self.flush();
         if let Some(stored) = stored {

@@ -62,8 +62,12 @@ impl Worker {
     pub fn ask(&mut self, message: ToWorker, now: f64, random: &mut Random) -> Reply {
         let refused = |why| Reply::Refused { why };
         match message {
+            // Queues have a test of their own, beside the worker's code for them.
+            ToWorker::OpenAll { .. } | ToWorker::Next { .. } | ToWorker::Queue { .. } | ToWorker::EndQueue { .. } => {
+                refused(Refusal::Stranger)
+            }
             ToWorker::Arrive | ToWorker::Vouch { .. } => Reply::Done,
-            ToWorker::Confirm { document, .. } => Reply::Confirmed { case: self.confirm(&document) },
+            ToWorker::Confirm { document, .. } => Reply::Confirmed { case: self.confirm(&document), elsewhere: false },
             ToWorker::Cases => Reply::Cases { cases: self.cases.clone() },
             ToWorker::Open { subject, document } => {
                 let key = subject.to_lowercase();

@@ -62,7 +62,7 @@ fn used(prefixes: &BTreeSet<&str>) -> BTreeMap<String, String> {
     used
 }
 
-const PREFIXES: [&str; 21] = [
+const PREFIXES: [&str; 24] = [
     "alias",
     "intake",
     "secure",
@@ -84,6 +84,9 @@ const PREFIXES: [&str; 21] = [
     "lookalike",
     "script",
     "popup",
+    "queue",
+    "check",
+    "connector",
 ];
 
 #[test]
