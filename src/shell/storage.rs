@@ -1,6 +1,5 @@
 //! What is stored, and where: `storage.local` outlives the browser, `storage.session` only the worker.
 
-use crate::core::case::Case;
 use crate::core::journal::{Journal, Session};
 use crate::shell::port::plain;
 use js_sys::{Object, Reflect};

@@ -231,10 +231,10 @@ proptest! {
                     let Some(case) = at[tab as usize].take() else { continue };
                     let skips = matches!(step, Move::Skip(_));
                     let case = if skips { closed(case, Ending::Skipped) } else { Case { proven_at: Some(5.0), ..case } };
-                    if let Reply::Case { case } = world.save(tab, case) {
-                        if !done.contains(&case.subject) {
-                            done.push(case.subject.clone());
-                        }
+                    if let Reply::Case { case } = world.save(tab, case)
+                        && !done.contains(&case.subject)
+                    {
+                        done.push(case.subject.clone());
                     }
                 }
                 Move::Paste(tab) => {
