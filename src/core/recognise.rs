@@ -231,8 +231,7 @@ impl<'s> Eyes<'_, 's> {
         };
         let mut headers = 0;
         for &row in parts.rows.iter().filter(|&&row| self.tree.grid(row) == Some(grid) && self.on_screen(row)) {
-            if parts.headers.iter().any(|&header| self.tree.row(header) == Some(row)) || self.is_open_group(parts, row)
-            {
+            if self.is_header(parts, row) || self.is_open_group(parts, row) {
                 headers += 1;
                 let all = parts.selectors.iter().filter(|&&node| self.tree.row(node) == Some(row));
                 list.select_all.extend(all.map(|node| node.handle()));
@@ -249,6 +248,16 @@ impl<'s> Eyes<'_, 's> {
             .filter(|&count| count >= 0)
             .map(|count| u32::try_from(count - headers).unwrap_or(0));
         list
+    }
+
+    /// The row of the column headers. A row that names somebody is none, whatever stands in it: left out, it would hide
+    /// that two rows show the same account.
+    fn is_header(&self, parts: &Parts<'s>, row: Node<'s>) -> bool {
+        self.has_headers(parts, row) && addresses_in(&self.tree.text(row)).is_empty()
+    }
+
+    fn has_headers(&self, parts: &Parts<'s>, row: Node<'s>) -> bool {
+        parts.headers.iter().any(|&header| self.tree.row(header) == Some(row))
     }
 
     /// The title of a group whose rows are in the page. It is drawn as selected as soon as all of them are, so it says
@@ -293,6 +302,8 @@ impl<'s> Eyes<'_, 's> {
         let addresses: Vec<String> = addresses_in(&text).into_iter().map(str::to_owned).collect();
         let selectors: Vec<Node> =
             within(&parts.selectors).into_iter().filter(|&node| self.can_be_ticked(node)).collect();
+        // What stands among column headers acts on the whole list, whoever is named beside it.
+        let for_all = self.has_headers(parts, row);
         let ticked = selectors.iter().any(|&node| self.tree.states(node).checked == Some(Check::Yes));
         let states = self.tree.states(row);
         let unblock = within(&parts.pressed).into_iter().filter(|&node| self.unblocks(node, &addresses));
@@ -308,9 +319,9 @@ impl<'s> Eyes<'_, 's> {
             text: fold::plain(&text, self.platform),
             selected: states.selected == Some(true) || ticked,
             connector,
-            selector: Sighting::of(selectors.into_iter().map(|node| self.control(node))),
-            unblock: self.sighting(unblock),
-            itself: self.sighting(selectable.then_some(row)),
+            selector: Sighting::of(selectors.into_iter().filter(|_| !for_all).map(|node| self.control(node))),
+            unblock: self.sighting(unblock.filter(|_| !for_all)),
+            itself: self.sighting((selectable && !for_all).then_some(row)),
             addresses,
         }
     }
@@ -372,7 +383,8 @@ impl<'s> Eyes<'_, 's> {
             .collect();
         // What stands above the page's own title is the portal's, and a box far away is not the list's where an icon
         // stands near it.
-        let of_page = |node: &Node<'s>| heading.is_none_or(|heading| node.index() > heading.index());
+        let title = heading.or_else(|| parts.headings.iter().copied().find(|&node| self.on_screen(node)));
+        let of_page = |node: &Node<'s>| title.is_none_or(|title| node.index() > title.index());
         let candidates: Vec<Node> = boxes.iter().chain(&icons).copied().filter(of_page).collect();
         let near = nearest(&candidates, anchor);
         let (boxes, icons): (Vec<Node>, Vec<Node>) = near.into_iter().partition(|node| boxes.contains(node));

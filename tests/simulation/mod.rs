@@ -4,6 +4,8 @@
 //! `SIMULATION_COUNT` sets how many sequences are played, `SIMULATION_SEED` the first seed; a failure prints its seed, and
 //! the shortest version of the sequence that still fails. `SIMULATION_ONLY` plays one seed and prints it.
 
+mod damage;
+mod mutation;
 mod oracle;
 mod paint;
 mod play;

@@ -15,6 +15,8 @@ pub type Handle = u32;
 pub struct Truth {
     /// What each node that could be pressed really is, and whether it can be reached just now.
     pub things: Vec<(Handle, Thing, bool)>,
+    /// Nodes that print somebody's address: in the rows, in the flyout, in the warning.
+    pub addresses: Vec<(Handle, Id)>,
     pub flyout: Option<Vec<Id>>,
     pub warning: Option<Vec<Id>>,
     /// Flyout or warning print somebody's address.
@@ -100,12 +102,29 @@ impl Sheet<'_> {
         self.open.pop();
     }
 
+    /// A node that is in the page and not in the snapshot.
+    fn silent(&mut self, key: Key, thing: Thing, reachable: bool) {
+        let handle = self.handles.of(key);
+        if self.handles.parents.len() <= handle as usize {
+            self.handles.parents.resize(handle as usize + 1, 0);
+        }
+        self.handles.parents[handle as usize] = self.open.last().copied().unwrap_or(0);
+        self.thing(handle, thing, reachable);
+    }
+
     fn thing(&mut self, handle: Handle, thing: Thing, reachable: bool) {
         self.truth.things.push((handle, thing, reachable));
     }
 
-    fn words(&mut self, key: Key, tag: &str, text: &str) {
-        self.node(key, tag, BLOCK, tag.starts_with('h'), &[], text);
+    fn words(&mut self, key: Key, tag: &str, text: &str) -> Handle {
+        self.node(key, tag, BLOCK, tag.starts_with('h'), &[], text)
+    }
+
+    /// Notes that a node prints the addresses of these accounts.
+    fn names(&mut self, handle: Handle, accounts: &[Id], naming: Naming) {
+        if naming == Naming::Address {
+            self.truth.addresses.extend(accounts.iter().map(|&id| (handle, id)));
+        }
     }
 
     fn button(&mut self, key: Key, name: &str, disabled: bool, thing: Thing, reachable: bool) {
@@ -171,6 +190,7 @@ pub fn paint(world: &mut World, handles: &mut Handles, epoch: u32, needles: &[St
     let truth = Truth {
         flyout: world.flyout.as_ref().map(|flyout| flyout.accounts.clone()),
         warning: world.warning.as_ref().map(|warning| warning.accounts.clone()),
+        addresses: Vec::with_capacity(8),
         named: false,
         selected: world.selected.clone(),
         chain: world.chain,
@@ -349,6 +369,22 @@ fn grid(
     for &id in rows {
         row(world, sheet, reachable, id);
     }
+    if place == "grid" {
+        // Rows that the agent leaves out can be pressed all the same; the guide learns the number of the node only.
+        for id in in_dom(world).into_iter().filter(|id| !rows.contains(id)) {
+            let kinds = [("row", Thing::Row(id)), ("tick", Thing::Selector(id)), ("do", Thing::RowUnblock(id))];
+            for (place, thing) in kinds {
+                let exists = match thing {
+                    Thing::Selector(_) => matches!(plan.picks, Picks::Check | Picks::Radio),
+                    Thing::RowUnblock(_) => plan.picks == Picks::Nothing && !plan.read_only && !plan.disabled,
+                    _ => true,
+                };
+                if exists {
+                    sheet.silent((place, mount, id), thing, reachable);
+                }
+            }
+        }
+    }
     for number in 0..anybody_chosen as usize {
         let attrs = [("role", "row"), ("aria-selected", "true")];
         let handle = sheet.open(("anybody", mount, number), "div", true, &attrs);
@@ -378,7 +414,8 @@ fn row(world: &World, sheet: &mut Sheet, reachable: bool, id: Id) {
         sheet.thing(handle, Thing::Selector(id), reachable);
         sheet.close();
     }
-    sheet.node(("address", mount, id), "div", BLOCK, true, &[("role", "rowheader")], &person.shown);
+    let address = sheet.node(("address", mount, id), "div", BLOCK, true, &[("role", "rowheader")], &person.shown);
+    sheet.truth.addresses.push((address, id));
     sheet.node(("name", mount, id), "div", BLOCK, false, &[("role", "gridcell")], &person.name);
     if plan.entity_column {
         let entity = if person.connector { words.connector } else { words.mailbox };
@@ -426,7 +463,8 @@ fn surfaces(world: &World, sheet: &mut Sheet) {
         sheet.open(("flyout", serial, 1), "div", true, &attrs);
         sheet.node(("flyout", serial, 2), "h2", BLOCK, true, &[("id", "flyout-title")], words.unblock_user);
         if let Some(who) = called(world, &flyout.accounts, plan.flyout_names) {
-            sheet.words(("flyout", serial, 3), "p", &who);
+            let handle = sheet.words(("flyout", serial, 3), "p", &who);
+            sheet.names(handle, &flyout.accounts, plan.flyout_names);
             sheet.truth.named |= plan.flyout_names == Naming::Address && has_address(world, &flyout.accounts);
         }
         if plan.support_address {
@@ -475,10 +513,12 @@ fn surfaces(world: &World, sheet: &mut Sheet) {
         sheet.words(("warning", serial, 2), "h2", "Warning");
         match called(world, &warning.accounts, plan.dialog_names) {
             Some(who) => {
-                sheet.words(("warning", serial, 3), "p", &format!("{who} will be able to send again. Go on?"));
+                let text = format!("{who} will be able to send again. Go on?");
+                let handle = sheet.words(("warning", serial, 3), "p", &text);
+                sheet.names(handle, &warning.accounts, plan.dialog_names);
                 sheet.truth.named |= plan.dialog_names == Naming::Address && has_address(world, &warning.accounts);
             }
-            None => sheet.words(("warning", serial, 3), "p", "The user will be able to send again. Go on?"),
+            None => drop(sheet.words(("warning", serial, 3), "p", "The user will be able to send again. Go on?")),
         }
         if warning.busy {
             let attrs = [("role", "progressbar"), ("aria-label", "Working")];
