@@ -7,6 +7,8 @@
   const VERSION = 1, DOCUMENT = crypto.randomUUID();
   /** Share of the time, and milliseconds saved up, that looking may take while the page never rests. */
   const SHARE = 0.05, SAVINGS = 40;
+  /** Where Enter and the space bar are text. */
+  const TYPED = 'input:not([type=checkbox],[type=radio],[type=button],[type=submit]),textarea,select,[contenteditable]';
   /** Records of changes beyond which reading them costs more than looking at everything anew. */
   const MANY = 500;
   let epoch = 0, rebuilt = 0, session = /** @type {{ close(): void, moved(): void, summon(): void } | null} */ (null);
@@ -112,6 +114,8 @@
       on('input transitionend animationend', ask);
       on('pointerdown keydown', flush);
       on('click', press);
+      // Rows of Fluent's lists are chosen with the space bar, which makes no click of the admin's.
+      on('keydown', (event) => /^(Enter| )$/.test(event.key) && !event.composedPath()[0].matches?.(TYPED) && press(event));
       on('focusin', (event) => (back = event.target === stage.host ? back : null));
       on('focusout', (event) => setTimeout(() => (back = document.activeElement === stage.host ? event.target : back)));
     };
@@ -154,9 +158,7 @@
     session = {
       close: () => { clearInterval(alive); end.abort(); observer.disconnect(); port?.close(); stage.remove(); },
       moved: () => {
-        if (url === location.href) return;
-        send({ kind: 'route', url: (url = location.href), untouched });
-        ask();
+        if (url !== location.href) { send({ kind: 'route', url: (url = location.href), untouched }); ask(); }
       },
       summon: () => {
         if (document.activeElement === stage.host) return wishes.yield?.(null);
