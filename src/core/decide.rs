@@ -507,8 +507,8 @@ impl Scene<'_> {
                 return waiting.wake(now + 1_000.0);
             }
         }
-        if self.page.reload_at.is_some_and(|asked| now - asked >= RELOAD_PATIENCE) {
-            return Plan::lost(Step::Verify, "verify.reload_yourself");
+        if let Some(plan) = self.reload_ignored() {
+            return plan;
         }
         if self.situation.case.complaint.is_none()
             && let Some(alert) = self.view.alerts.first()
@@ -522,8 +522,22 @@ impl Scene<'_> {
         let ready =
             if left || self.situation.case.complaint.is_some() { at + QUIET_ABSENT } else { at + COMMIT_PATIENCE };
         let ready = ready.max(self.page.changed_at + QUIET);
-        let plan = Plan::new(Step::Verify, State::Waiting, "verify.reloading");
-        if now < ready { plan.wake(ready) } else { Plan { act: Act::Reload, ..plan }.wake(now + RELOAD_PATIENCE) }
+        if now < ready {
+            Plan::new(Step::Verify, State::Waiting, "verify.reloading").wake(ready)
+        } else {
+            self.reload("verify.reloading")
+        }
+    }
+
+    fn reload(&self, key: &'static str) -> Plan {
+        Plan { act: Act::Reload, ..Plan::new(Step::Verify, State::Waiting, key) }
+            .wake(self.situation.now + RELOAD_PATIENCE)
+    }
+
+    /// The browser was asked to load the page anew, and has not.
+    fn reload_ignored(&self) -> Option<Plan> {
+        let ignored = self.page.reload_at.is_some_and(|asked| self.situation.now - asked >= RELOAD_PATIENCE);
+        ignored.then(|| Plan::lost(Step::Verify, "verify.reload_yourself"))
     }
 
     /// In a document loaded after *Yes*: the same search, then no search.
@@ -539,12 +553,15 @@ impl Scene<'_> {
                 };
             }
             let again = failed + 1_000.0 * f64::from(1_u32 << checks.min(10));
-            let plan = Plan::new(Step::Verify, State::Waiting, "verify.leaving");
             return if now < again {
-                plan.wake(again)
+                Plan::new(Step::Verify, State::Waiting, "verify.leaving").wake(again)
             } else {
-                Plan { act: Act::Reload, ..plan }.wake(now + RELOAD_PATIENCE)
+                self.reload("verify.leaving")
             };
+        }
+        if self.page.continuity.is_touched() || self.page.answered {
+            // Somebody may have unblocked an account here: the next document proves it.
+            return self.reload_ignored().unwrap_or_else(|| self.reload("verify.reloading"));
         }
         if let Err(plan) = self.readable(Step::Verify) {
             return plan;

@@ -12,7 +12,7 @@ use crate::core::dock;
 use crate::core::fold::Platform;
 use crate::core::intake;
 use crate::core::labels::{Language, Matcher};
-use crate::core::locate::Control;
+use crate::core::locate::{Control, Target};
 use crate::core::page::{Page, Typed};
 use crate::core::panel::{
     AliasView, Button, Check, Checks, ClockView, GateView, Input, Intake, Line, Link, Mark, Panel, QueueView, State,
@@ -107,7 +107,10 @@ pub struct Guide {
     paused: bool,
     needles: Vec<String>,
     outbox: VecDeque<ToWorker>,
+    /// The worker has not answered yet.
     waiting: bool,
+    /// What it has not answered, or answered last, was a save.
+    saving: bool,
     wake_at: Option<f64>,
 }
 
@@ -134,6 +137,7 @@ impl Guide {
             needles: Vec::new(),
             outbox: VecDeque::new(),
             waiting: false,
+            saving: false,
             wake_at: None,
         }
     }
@@ -172,6 +176,7 @@ impl Guide {
             && let Some(message) = self.outbox.pop_front()
         {
             self.waiting = true;
+            self.saving = matches!(message, ToWorker::Save { .. });
             effects.push(Effect::Worker(message));
         }
         effects
@@ -256,13 +261,17 @@ impl Guide {
 
     /// The trusted click on *Yes* of an account that is not contradicted.
     fn commit_seen(&mut self, path: &[Handle], now: f64) {
-        let Some((page, identity)) = self.page.as_ref().zip(self.identity()) else { return };
-        let Some(view) = &page.view else { return };
-        let Some(confirm) = &view.confirm else { return };
-        let Some(yes) = confirm.yes.unique() else { return };
-        if !path.contains(&yes.control().handle) || yes.control().disabled {
+        let Some(page) = &mut self.page else { return };
+        let pressed = |yes: &Target| path.contains(&yes.control().handle) && !yes.control().disabled;
+        let Some(confirm) = page.view.as_ref().and_then(|view| view.confirm.as_ref()) else { return };
+        if !confirm.yes.unique().is_some_and(pressed) {
             return;
         }
+        page.answered = true;
+        let Some((page, identity)) = self.page.as_ref().zip(self.identity()) else { return };
+        let Some((view, confirm)) = page.view.as_ref().and_then(|view| Some((view, view.confirm.as_ref()?))) else {
+            return;
+        };
         let fits = page.continuity.is_warning(confirm, &identity)
             && !matches!(page.continuity.verdict(view, &identity), Verdict::Contradicted(_));
         let (document, handle) = (page.document.clone(), confirm.handle);
@@ -288,6 +297,8 @@ impl Guide {
     fn answered(&mut self, reply: Reply) {
         self.waiting = false;
         match reply {
+            // What a case that was let go of has become is no news.
+            Reply::Case { case } if self.saving && self.case.as_ref().is_none_or(|held| held.id != case.id) => {}
             Reply::Case { case } => self.adopt(case),
             Reply::Confirmed { case: Some(case), .. } => self.adopt(case),
             Reply::Confirmed { case: None, elsewhere: true } => {
@@ -624,7 +635,7 @@ impl Guide {
                 let epoch = page.view.as_ref().map_or(0, |view| view.epoch);
                 let times = page.typed.as_ref().filter(|typed| typed.text == text).map_or(0, |typed| typed.times);
                 let before = page.view.as_ref().map_or((0, None), |view| view.list.size());
-                page.typed = Some(Typed { text: text.clone(), at: now, times: times + 1, before });
+                page.typed = Some(Typed { text: text.clone(), at: now, times: times + 1, before, all_rows: None });
                 self.watch(effects);
                 let handle = target.control().handle;
                 effects.push(Effect::Agent(ToAgent::Fill { epoch, handle, text, enter: true }));

@@ -39,6 +39,8 @@ pub struct Page {
     pub reload_pressed: bool,
     /// When that was asked of the browser.
     pub reload_at: Option<f64>,
+    /// Somebody said *Yes* to a question: what this document shows from then on proves nothing.
+    pub answered: bool,
     /// The warning in which *Yes* was pressed.
     pub pressed_in: Option<Handle>,
     /// How long, in milliseconds, the list took at most to change after it was searched.
@@ -79,6 +81,9 @@ pub struct Typed {
     pub times: u32,
     /// What the list held before: rows in the page, and rows in all as far as it said.
     pub before: (u32, Option<u32>),
+    /// Whether every row of the answer is looked at: once the list shows few, until they turn out to be more. Never again
+    /// for the same search, because the two ways of looking may count differently.
+    pub all_rows: Option<bool>,
 }
 
 impl Page {
@@ -98,6 +103,7 @@ impl Page {
             next_seen: false,
             reload_pressed: false,
             reload_at: None,
+            answered: false,
             pressed_in: None,
             reaction: 0.0,
             gone_after: 0.0,
@@ -111,6 +117,7 @@ impl Page {
     pub fn revisit(&mut self, url: &str, untouched: bool, now: f64) {
         *self = Page {
             reload_at: self.reload_at,
+            answered: self.answered,
             continuity: self.continuity.revisit(untouched),
             ..Page::new(std::mem::take(&mut self.document), url, untouched, now)
         };
@@ -127,6 +134,14 @@ impl Page {
             self.changed_at = now;
         }
         self.list_seen |= view.list.loaded() > 0;
+        let few = (1..=alias::FEW).contains(&view.list.loaded());
+        if let Some(typed) = self.typed.as_mut().filter(|typed| !typed.text.is_empty()) {
+            typed.all_rows = match typed.all_rows {
+                None if few => Some(true),
+                Some(true) => Some(few),
+                before => before,
+            };
+        }
         self.next_seen = match &view.flyout {
             Some(flyout) => self.next_seen || !flyout.next.is_missing(),
             // The warning may stand alone while the flyout waits behind it.
@@ -175,8 +190,7 @@ impl Page {
 
     /// The list is being searched and shows few rows: all of them are worth a look.
     pub fn shows_few(&self) -> bool {
-        self.typed.as_ref().is_some_and(|typed| !typed.text.is_empty())
-            && self.view.as_ref().is_some_and(|view| (1..=alias::FEW).contains(&view.list.loaded()))
+        self.typed.as_ref().is_some_and(|typed| typed.all_rows == Some(true))
     }
 }
 

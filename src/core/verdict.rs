@@ -9,7 +9,7 @@ use crate::core::account::{Account, Likeness};
 use crate::core::fold::Platform;
 use crate::core::locate::{Sighting, Target};
 use crate::core::panel::Text;
-use crate::core::view::{Confirm, Row, View};
+use crate::core::view::{Confirm, Row, Saying, View};
 use crate::protocol::Handle;
 use std::collections::BTreeMap;
 
@@ -177,12 +177,12 @@ pub struct Continuity {
     /// The page was used, or something was selected, before the guide looked.
     touched: bool,
     looked: bool,
-    /// Texts of rows that were seen selected and not seen unselected since, and how many rows say the same.
-    selected: BTreeMap<String, usize>,
+    /// Rows that were seen selected and not seen unselected since, and how many say the same.
+    selected: BTreeMap<Saying, usize>,
     /// Every row was selected at once, those included that nobody sees.
     all: bool,
     /// Text of the row under the last trusted click on any row; empty when the row was not reported.
-    last_row: Option<String>,
+    last_row: Option<Saying>,
     /// The addresses of that row.
     last_addresses: Vec<String>,
     /// For whom *Unblock* was pressed, since the flyout or dialog before the present one; empty when nobody knows.
@@ -212,8 +212,13 @@ impl Continuity {
 
     /// Takes note of what is selected, and of what opens and closes.
     pub fn observe(&mut self, view: &View) {
+        let opens = !self.open && (view.flyout.is_some() || view.confirm.is_some());
         self.open = view.flyout.is_some() || view.confirm.is_some();
         self.answered |= self.open;
+        if opens && self.asked.is_empty() {
+            // It came of the last press in the list, also where that was on a row that was not reported.
+            self.asked.push(self.last_addresses.clone());
+        }
         if view.flyout.is_some() && self.confirming == Some(Leads::Unblock) {
             self.confirming = None;
         }
@@ -230,11 +235,12 @@ impl Continuity {
             return;
         }
         for row in &view.list.rows {
-            let alike = || view.list.rows.iter().filter(|other| other.text == row.text);
+            let saying = row.saying();
+            let alike = || view.list.rows.iter().filter(|other| other.saying() == saying);
             if alike().any(|other| !other.selected) {
-                self.selected.remove(&row.text);
+                self.selected.remove(&saying);
             } else {
-                let seen = self.selected.entry(row.text.clone()).or_default();
+                let seen = self.selected.entry(saying.clone()).or_default();
                 *seen = (*seen).max(alike().count());
             }
         }
@@ -274,16 +280,16 @@ impl Continuity {
         } else if let Some(row) = row.filter(|row| on(&row.unblock)) {
             self.asked.push(row.addresses.clone());
             self.confirming = Some(Leads::Unblock);
-        } else if in_list && self.open && self.last_row.as_ref() != row.map(|row| &row.text) {
+        } else if in_list && self.open && self.last_row != row.map(Row::saying) {
             // A flyout that does not block the list may follow what is pressed there.
             self.asked.push(Vec::new());
         }
         if let Some(row) = row {
-            self.last_row = Some(row.text.clone());
+            self.last_row = Some(row.saying());
             self.last_addresses = row.addresses.clone();
         } else if in_list {
             // A row that was left out of the snapshot, a header, "select all": nobody knows whose.
-            self.last_row = Some(String::new());
+            self.last_row = Some(Saying::default());
             self.last_addresses.clear();
         }
     }
@@ -304,11 +310,13 @@ impl Continuity {
             });
         }
         // The subject's own row may be hidden by a filter or a flyout, but not one more like it.
-        let owned = selected.len();
-        let hidden = self.selected.iter().any(|(text, seen)| {
-            let shown = view.list.rows.iter().filter(|row| row.selected && row.text == *text).count();
-            *seen > shown && !(*seen == 1 && owned == 0 && names_subject(text, identity))
-        });
+        let (mut own, mut others) = (selected.len(), 0);
+        for (saying, seen) in &self.selected {
+            let shown = view.list.rows.iter().filter(|row| row.selected && row.saying() == *saying).count();
+            let is_own = identity.naming(&saying.1) == Naming::Subject;
+            *if is_own { &mut own } else { &mut others } += seen.saturating_sub(shown);
+        }
+        let hidden = own > 1 || others > 0;
         (hidden || self.all || view.list.left_out_selected > 0).then_some(Refused::HiddenSelection)
     }
 
@@ -355,12 +363,6 @@ impl Continuity {
     pub fn is_warning(&self, confirm: &Confirm, identity: &Identity) -> bool {
         self.warning == Some(confirm.handle) || identity.naming(&confirm.addresses) != Naming::Nobody
     }
-}
-
-/// Whether a remembered row text is the subject's own row, which a filter or an open flyout may hide.
-fn names_subject(text: &str, identity: &Identity) -> bool {
-    let addresses: Vec<String> = crate::core::account::addresses_in(text).into_iter().map(str::to_owned).collect();
-    identity.naming(&addresses) == Naming::Subject
 }
 
 #[cfg(test)]

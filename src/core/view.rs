@@ -99,7 +99,7 @@ pub struct Row {
     pub handle: Handle,
     /// Role of that node, for rows that are picked by a click anywhere in them.
     pub role: &'static str,
-    /// What the row says, folded: equal texts mean equal rows.
+    /// What the row says, folded.
     pub text: String,
     /// The addresses it shows, as shown.
     pub addresses: Vec<String>,
@@ -115,7 +115,16 @@ pub struct Row {
     pub itself: Sighting,
 }
 
+/// What a row says, to recognise it in the next view: its folded text, and its addresses to the letter. The text alone
+/// would make one row of an address and the same one with a letter that nobody sees.
+pub type Saying = (String, Vec<String>);
+
 impl Row {
+    /// What it says.
+    pub fn saying(&self) -> Saying {
+        (self.text.clone(), self.addresses.clone())
+    }
+
     /// How the row is called in a sentence.
     pub fn title(&self) -> String {
         self.addresses.first().cloned().unwrap_or_else(|| self.text.chars().take(60).collect())
