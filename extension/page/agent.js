@@ -191,7 +191,7 @@
 
   shared.agent = { enter: () => (session ? session.moved() : open()), leave: close };
   chrome.runtime.onMessage.addListener(({ kind }, { id }) => kind === 'summon' && id === chrome.runtime.id && session?.summon());
-  addEventListener('pagehide', close);
-  addEventListener('pageshow', ({ persisted }) => persisted && shared.check());
+  addEventListener('pagehide', ({ isTrusted }) => isTrusted && close());
+  addEventListener('pageshow', ({ persisted, isTrusted }) => isTrusted && persisted && shared.check());
   shared.check();
 })();

@@ -139,7 +139,8 @@
     };
     const lift = () => {
       const focused = document.activeElement === host;
-      for (const each of [veil, host]) if (each.isConnected) { each.hidePopover(); each.showPopover(); }
+      // A page that takes the attribute away makes the other two throw.
+      for (const each of [veil, host]) if (each.isConnected) { each.popover = 'manual'; each.hidePopover(); each.showPopover(); }
       if (focused) frame.focus();
     };
     /** Keeps the small button off the page's own controls: it goes up as far as it must. */
@@ -167,8 +168,10 @@
         // Outside an open modal dialog of this document everything is inert. So the panel moves in, where the browser can do
         // that without loading the frame anew, and out again.
         const home = eyes.roots().flatMap((root) => [...root.querySelectorAll('dialog:modal')]).findLast((it) => it.ownerDocument === document) ?? document.documentElement;
-        if (host.parentNode !== home && 'moveBefore' in home) /** @type {any} */ (home).moveBefore(host, null);
-        host.inert = false;
+        if (host.isConnected && host.parentNode !== home && 'moveBefore' in home) /** @type {any} */ (home).moveBefore(host, null);
+        // Elsewhere the page could fade the ring, or has taken it away.
+        if (veil.parentNode !== document.documentElement) document.documentElement.append(veil);
+        Object.assign(host, { inert: false, ariaHidden: null });
         if (frame.className === 'small') dodge();
         const { x, y, width, height } = frame.getBoundingClientRect(), top = document.elementFromPoint(x + width / 2, y + height / 2);
         if (![veil, host].every((each) => each.matches(':popover-open')) || (top !== host && top !== over && frame.className)) lift();

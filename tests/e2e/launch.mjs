@@ -25,10 +25,12 @@ export const patience = 20_000;
  *   extension?: string | null,
  *   headless?: boolean,
  *   language?: string,
- * }} [options] `extension`: the directory of an unpacked extension, `null` for none; `language`: of the browser
+ *   args?: string[],
+ * }} [options] `extension`: the directory of an unpacked extension, `null` for none; `language`: of the browser; `args`: more of
+ *   its switches
  * @returns {Promise<Browser>}
  */
-export async function launch(portal, { extension = built, headless = true, language = 'en-US' } = {}) {
+export async function launch(portal, { extension = built, headless = true, language = 'en-US', args = [] } = {}) {
   const profile = await mkdtemp(join(tmpdir(), 'guided-unblock-'));
   const hosts = portal.hosts.map((host) => `MAP ${host}:443 127.0.0.1:${portal.port}`);
   // The sandbox needs rights that root in a container does not have; a person's own browser keeps it.
@@ -56,6 +58,7 @@ export async function launch(portal, { extension = built, headless = true, langu
         '--disable-sync',
         `--host-resolver-rules=${hosts.join(',')},MAP * ~NOTFOUND,EXCLUDE 127.0.0.1`,
         `--ignore-certificate-errors-spki-list=${portal.spki}`,
+        ...args,
       ],
     });
   } catch (error) {

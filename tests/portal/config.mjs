@@ -7,6 +7,8 @@ import { tortures } from './app/torture.js';
 const choice = (value, ...values) => ({ value, values: [value, ...values] });
 const flag = (value) => ({ value, values: [true, false] });
 const number = (value) => ({ value, check: (v) => Number.isFinite(v) && v >= 0 });
+/** The hostile pages: a script each, in attacks/. */
+const attacks = 'bulk fade host markup messages patched pollution popover press read second-frame storm swap throw-out twins'.split(' ');
 const text = (value) => ({ value, check: (v) => v === null || typeof v === 'string' });
 
 export const switches = {
@@ -54,6 +56,7 @@ export const switches = {
   survey: { ...choice('none', 'load', 'tick', 'flyout'), about: 'an unrelated dialog with Yes and No' },
   toast: { ...choice(false, true, 'alert'), about: 'an unrelated notice; alert: one that interrupts' },
   unknown: { ...flag(false), about: 'the address of the list leads to a page that is not the list' },
+  attack: { ...choice('none', ...attacks), about: 'a hostile page: the script that runs before all others, see attacks/' },
   bar: { ...flag(false), about: 'the corner bar with these switches' },
 };
 

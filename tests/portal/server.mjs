@@ -187,7 +187,7 @@ function shell(config, page, framed) {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="${config.theme}">
 <title>Portal</title>
-<script${nonce} src="${from}/recorder.js"></script>
+${config.attack === 'none' ? '' : `<script${nonce} src="/attack/${config.attack}.js"></script>\n`}<script${nonce} src="${from}/recorder.js"></script>
 <link rel="stylesheet" href="${from}/portal.css">
 <script${nonce} src="${from}/portal.js" defer></script>
 </head>
@@ -202,6 +202,8 @@ async function answerPortal(tenant, request, response) {
   tenant.requests.push({ host, path: request.url, method: request.method });
   if (url.pathname.startsWith('/api/')) return answerApi(tenant, request, response, url, host);
   if (url.pathname === '/favicon.ico') return send(response, 204, '');
+  const attack = /^\/attack\/([\w-]+)\.js$/.exec(url.pathname);
+  if (attack) return send(response, 200, await readFile(new URL(`attacks/${attack[1]}.js`, import.meta.url)), { 'content-type': types['.js'] });
   const file = /^\/static\/([\w-]+)\/((?:fonts\/)?[\w.-]+)$/.exec(url.pathname);
   if (file) {
     const content = await readFile(join(output, file[1], file[2])).catch(() => null);

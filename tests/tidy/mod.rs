@@ -8,6 +8,7 @@ mod clicks;
 mod hygiene;
 mod manifests;
 mod purity;
+mod supply;
 mod texts;
 
 use std::path::{Path, PathBuf};

@@ -29,6 +29,11 @@ impl Bundle {
         Ok(())
     }
 
+    /// The files, in order.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.0.iter().map(|(path, contents)| (path.as_str(), contents.as_slice()))
+    }
+
     /// Makes `dir` hold exactly these files. Files that are right already are left alone, so that a browser that
     /// has the directory open does not see them blink.
     pub fn write_to(&self, dir: &Path) -> Result<()> {

@@ -9,10 +9,16 @@ use crate::{manifest, repo};
 
 /// Everything that ships, for one browser.
 pub fn bundle(browser: &str) -> Result<Bundle> {
+    bundle_at(&repo::root(), browser)
+}
+
+/// The same, from the sources in `root`.
+pub fn bundle_at(root: &Path, browser: &str) -> Result<Bundle> {
+    let sources = root.join("extension");
     let mut bundle = Bundle::default();
-    bundle.add_tree(&repo::extension(), "", ships)?;
-    bundle.add_tree(&repo::pkg(), "pkg/", |path| path.ends_with(".js") || path.ends_with(".wasm"))?;
-    bundle.add("manifest.json", manifest::merged(&repo::extension(), browser)?.into_bytes());
+    bundle.add_tree(&sources, "", ships)?;
+    bundle.add_tree(&root.join("pkg"), "pkg/", |path| path.ends_with(".js") || path.ends_with(".wasm"))?;
+    bundle.add("manifest.json", manifest::merged(&sources, browser)?.into_bytes());
     Ok(bundle)
 }
 

@@ -3,21 +3,25 @@
 //! Each verb does the set-up it needs by itself, and says what it does on standard error; standard output belongs
 //! to what a verb was asked for.
 
+mod attack;
 mod browser;
 mod builder;
 mod bundle;
 mod demo;
+mod deny;
 mod extension;
 mod manifest;
 mod matrix;
 mod npm;
 mod package;
+mod package_check;
 mod part;
 mod planted;
 mod portal;
 mod process;
 mod repo;
 mod rust;
+mod sbom;
 mod setup;
 mod system;
 mod tester;
@@ -44,6 +48,8 @@ const VERBS: &[Verb] = &[
     Verb { name: "test", about: tester::ABOUT, run: tester::run },
     Verb { name: "planted", about: planted::ABOUT, run: planted::run },
     Verb { name: "matrix", about: matrix::ABOUT, run: matrix::run },
+    Verb { name: "attack", about: attack::ABOUT, run: attack::run },
+    Verb { name: "deny", about: deny::ABOUT, run: deny::run },
     Verb { name: "package", about: package::ABOUT, run: package::run },
 ];
 

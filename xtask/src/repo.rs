@@ -1,7 +1,10 @@
 //! Where things are, from the root of the repository.
 
-use std::env;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::{env, fs};
+
+use anyhow::Result;
 
 /// The root of the repository: the directory above this crate.
 pub fn root() -> PathBuf {
@@ -27,11 +30,6 @@ pub fn extension() -> PathBuf {
     root().join("extension")
 }
 
-/// What wasm-bindgen writes.
-pub fn pkg() -> PathBuf {
-    root().join("pkg")
-}
-
 /// The unpacked extension of one browser.
 pub fn unpacked(browser: &str) -> PathBuf {
     target().join("extension").join(browser)
@@ -45,4 +43,36 @@ pub fn cargo() -> PathBuf {
 /// The file of this name on `PATH`, if there is one.
 pub fn on_path(name: &str) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?).map(|dir| dir.join(name)).find(|file| file.is_file())
+}
+
+/// The files that are sources, by their path from `root`: those under version control; in an unpacked source archive,
+/// where there is none, all but what the commands write.
+pub fn sources(root: &Path) -> Result<Vec<String>> {
+    let listed = Command::new("git").args(["ls-files", "-z"]).current_dir(root).stderr(Stdio::null()).output();
+    if let Ok(listed) = listed.map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
+        && !listed.is_empty()
+    {
+        let there = |path: &&str| !path.is_empty() && root.join(path).is_file();
+        return Ok(listed.split('\0').filter(there).map(str::to_owned).collect());
+    }
+    let written = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        matches!(path, "target" | ".git")
+            || name == "node_modules"
+            || (path.starts_with("pkg/") && path != "pkg/README.md")
+    };
+    let (mut found, mut open) = (Vec::new(), vec![String::new()]);
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(root.join(&folder))? {
+            let entry = entry?;
+            let path = format!("{folder}{}", entry.file_name().to_string_lossy());
+            if written(&path) {
+            } else if entry.file_type()?.is_dir() {
+                open.push(path + "/");
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    Ok(found)
 }

@@ -28,40 +28,68 @@ const OPTIONS: &[&str] = &[
     "--strip-target-features",
 ];
 
+/// A tree of sources, and where cargo works on it.
+pub struct Site {
+    /// The root of the sources.
+    pub root: PathBuf,
+    /// Where cargo puts what it builds.
+    pub target: PathBuf,
+    /// Where cargo keeps the sources of other crates.
+    pub cargo_home: PathBuf,
+}
+
+impl Site {
+    /// This repository.
+    pub fn here() -> Result<Site> {
+        Ok(Site { root: repo::root(), target: repo::target(), cargo_home: rust::cargo_home()? })
+    }
+
+    /// What wasm-bindgen writes.
+    fn pkg(&self) -> PathBuf {
+        self.root.join("pkg")
+    }
+}
+
 /// Builds `pkg/guided_unblock.js` and `pkg/guided_unblock_bg.wasm`, and returns the path of the module.
 /// When cargo has nothing new, nothing is done.
 pub fn build() -> Result<PathBuf> {
-    let compiled = compile()?;
+    build_at(&Site::here()?)
+}
+
+/// The same, anywhere.
+pub fn build_at(site: &Site) -> Result<PathBuf> {
+    let compiled = compile(site)?;
     let input = fs::read(&compiled).with_context(|| compiled.display().to_string())?;
-    let module = repo::pkg().join(format!("{CRATE}_bg.wasm"));
-    let glue = repo::pkg().join(format!("{CRATE}.js"));
-    let stamp = repo::target().join("xtask").join("pkg.stamp");
+    let module = site.pkg().join(format!("{CRATE}_bg.wasm"));
+    let glue = site.pkg().join(format!("{CRATE}.js"));
+    let stamp = site.target.join("xtask").join("pkg.stamp");
     let old = fs::read_to_string(&stamp).unwrap_or_default();
     if module.is_file() && glue.is_file() && old == fingerprint(&input, &module, &glue)? {
         return Ok(module);
     }
-    bind(&compiled)?;
+    bind(&compiled, &site.pkg())?;
     optimise(&module)?;
-    fs::create_dir_all(repo::target().join("xtask"))?;
+    fs::create_dir_all(site.target.join("xtask"))?;
     fs::write(&stamp, fingerprint(&input, &module, &glue)?)?;
     Ok(module)
 }
 
 /// Compiles the crate, without a trace of where it was compiled: stores rebuild it and compare.
-fn compile() -> Result<PathBuf> {
+fn compile(site: &Site) -> Result<PathBuf> {
     let sources = rust::sysroot()?.join("lib/rustlib/src/rust");
     let flags = [
-        remap(&rust::cargo_home()?, "/cargo"),
-        remap(&repo::target(), "/guided-unblock/target"),
-        remap(&repo::root(), "/guided-unblock"),
+        remap(&site.cargo_home, "/cargo"),
+        remap(&site.target, "/guided-unblock/target"),
+        remap(&site.root, "/guided-unblock"),
         remap(&sources, &format!("/rustc/{}", rust::commit()?)),
     ];
-    let mut cargo = process::command(repo::cargo(), &repo::root());
+    let mut cargo = process::command(repo::cargo(), &site.root);
     cargo.args(["build", "--quiet", "--profile", "wasm", "--target", rust::TARGET, "--lib", "--locked"]);
+    cargo.env("CARGO_TARGET_DIR", &site.target).env("CARGO_HOME", &site.cargo_home);
     // One flag per unit separator: a path may contain spaces.
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join(&OsString::from("\u{1f}")));
     process::run(&mut cargo)?;
-    Ok(repo::target().join(rust::TARGET).join("wasm").join(format!("{CRATE}.wasm")))
+    Ok(site.target.join(rust::TARGET).join("wasm").join(format!("{CRATE}.wasm")))
 }
 
 fn remap(from: &Path, to: &str) -> OsString {
@@ -72,7 +100,7 @@ fn remap(from: &Path, to: &str) -> OsString {
     flag
 }
 
-fn bind(compiled: &Path) -> Result<()> {
+fn bind(compiled: &Path, pkg: &Path) -> Result<()> {
     Bindgen::new()
         .input_path(compiled)
         .out_name(CRATE)
@@ -82,7 +110,7 @@ fn bind(compiled: &Path) -> Result<()> {
         .omit_default_module_path(false)
         .remove_name_section(true)
         .remove_producers_section(true)
-        .generate(repo::pkg())
+        .generate(pkg)
         .context("wasm-bindgen")
 }
 
