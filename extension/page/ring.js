@@ -40,12 +40,11 @@
     ring.hidden = true;
     /** A sheet over the page that the page can neither style nor look into. @param {HTMLElement[]} content */
     const layer = (...content) => {
-      const host = document.createElement('div'), root = host.attachShadow({ mode: 'closed' });
-      root.adoptedStyleSheets = [sheet];
-      root.append(...content);
+      const host = document.createElement('div');
+      Object.assign(host.attachShadow({ mode: 'closed' }), { adoptedStyleSheets: [sheet] }).append(...content);
       eyes.own.add(host);
       host.dataset.guidedUnblock = '';
-      return Object.assign(host, { popover: 'manual' });
+      return host;
     };
     const veil = layer(pulse, ring), host = layer(frame);
     /** What shall be ringed; "told" is what cannot be seen, has been reported, and is waited for. */

@@ -59,7 +59,7 @@ async function responsive(stage) {
 /** Plays to the end: the subject is released, nobody else is. @param {Stage} stage @param {Portal} portal @param {string} [user] */
 async function proven(stage, portal, user = rob) {
   const end = await stage.player.play(user);
-  expect(end.outcome, end.reason).toBe('proven');
+  expect(end.outcome, `${end.reason} ${end.says}`).toBe('proven');
   nothingDone(portal, [user]);
 }
 
@@ -83,7 +83,7 @@ async function noRing(stage) {
 /** Plays until the panel shows a target. @param {Stage} stage @param {(reading: Reading) => boolean} stop @param {string} [user] */
 async function reach(stage, stop, user = rob) {
   const end = await stage.player.play(user, stop);
-  expect(end.outcome, end.reason).toBe('stopped');
+  expect(end.outcome, `${end.reason} ${end.says}`).toBe('stopped');
 }
 
 /**

@@ -108,9 +108,8 @@ export class Panel {
    */
   async #inFrame(read) {
     for (;;) {
-      const frame = await overlay(this.page, this.waits);
       try {
-        return await read(frame);
+        return await read(await overlay(this.page, this.waits));
       } catch (error) {
         if (this.page.isClosed() || !wasLeft(error)) throw error;
       }

@@ -2,6 +2,7 @@
 
 use super::{files, lines_with, read};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 const WORLDWIDE: [&str; 4] = [
     "security.microsoft.com",
@@ -152,4 +153,68 @@ fn nothing_reaches_the_network() {
     ];
     let found = lines_with(&sources, &words);
     assert!(found.is_empty(), "{found:#?}");
+}
+
+/// Every permission and host of any manifest.
+fn asked() -> BTreeSet<String> {
+    let mut asked = BTreeSet::new();
+    for name in ["base", "chromium", "firefox"] {
+        let manifest = manifest(name);
+        for key in ["permissions", "host_permissions", "optional_host_permissions", "optional_permissions"] {
+            asked.extend(list(&manifest[key]).into_iter().map(str::to_owned));
+        }
+    }
+    asked
+}
+
+/// What stands between backticks.
+fn quoted(text: &str) -> Vec<&str> {
+    text.split('`').skip(1).step_by(2).collect()
+}
+
+/// The rows of the tables below a heading of this kind: their cells.
+fn rows<'t>(document: &'t str, heading: &str) -> Vec<Vec<&'t str>> {
+    let (_, section) = document.split_once(heading).unwrap_or_else(|| panic!("there is no heading {heading}"));
+    let section = section.split("\n## ").next().unwrap_or_default();
+    let rows = section.lines().filter(|line| line.starts_with("| ")).skip(1);
+    rows.map(|row| row.trim_matches('|').split('|').map(str::trim).collect()).collect()
+}
+
+/// README.md says of each permission why it is asked for and which functions need it; they exist.
+#[test]
+fn every_permission_leads_to_the_function_that_needs_it() {
+    let readme = read("README.md");
+    let mut explained = BTreeSet::new();
+    for row in rows(&readme, "\n## Permissions, each with its reason") {
+        let [what, why, places] = row[..] else { panic!("{row:?} is not what, why and where") };
+        assert!(why.len() > 10, "{what} has no reason");
+        for place in places.split(';') {
+            let (file, functions) = place.split_once(':').unwrap_or_else(|| panic!("{place} names no function"));
+            let source = read(file.trim().trim_matches('`'));
+            assert!(!quoted(functions).is_empty(), "{place} names no function");
+            for name in quoted(functions) {
+                let known = [format!("fn {name}("), format!("fn {name}<"), format!("const {name} = ")];
+                assert!(known.iter().any(|form| source.contains(form)), "{file} has no {name}");
+            }
+        }
+        explained.extend(quoted(what).into_iter().map(str::to_owned));
+    }
+    let plain = |pattern: &String| pattern.trim_start_matches("https://").trim_end_matches("/*").to_owned();
+    assert_eq!(explained, asked().iter().map(plain).collect());
+}
+
+#[test]
+fn the_stores_are_told_every_permission() {
+    let store = read("docs/store.md");
+    let told = rows(&store, "\n## Permissions");
+    let told: BTreeSet<String> = told.iter().flat_map(|row| quoted(row[0])).map(str::to_owned).collect();
+    assert_eq!(told, asked());
+}
+
+/// In Chromium the frame has another address in every session, so that no page can recognise the extension by it.
+#[test]
+fn the_frame_has_a_random_address_where_browsers_know_that() {
+    let chromium = manifest("chromium");
+    let entries = chromium["web_accessible_resources"].as_array().expect("resources");
+    assert!(!entries.is_empty() && entries.iter().all(|entry| entry["use_dynamic_url"] == true));
 }
