@@ -119,7 +119,7 @@ export class Panel {
 
 /** @param {unknown} error */
 function wasLeft(error) {
-  return error instanceof Error && /detached|context was destroyed|navigation|Cannot find context/i.test(error.message);
+  return error instanceof Error && /detached|context was destroyed|navigation|Cannot find context|has been closed/i.test(error.message);
 }
 
 /**
