@@ -228,6 +228,27 @@ pub enum ToWorker {
         /// The document that holds it.
         document: String,
     },
+    /// What the organisation has fixed and the admin has chosen, for the extension's own pages.
+    Settings,
+    /// The admin chose something on the options page.
+    Choose {
+        /// All of it.
+        options: crate::core::policy::Options,
+    },
+    /// The whole record, for the history page.
+    Record,
+    /// "Mail works again", said outside of the panel.
+    Finish {
+        /// The id of the case.
+        case: String,
+    },
+    /// The admin wants to know whether the account is still gone, and asks outside of the panel.
+    Recheck {
+        /// The id of the case.
+        case: String,
+    },
+    /// Remove everything that is stored.
+    Erase,
 }
 
 /// The worker's answer.
@@ -242,6 +263,8 @@ pub enum Reply {
         case: Option<crate::core::case::Case>,
         /// There is a queue to work on, and another tab does.
         elsewhere: bool,
+        /// What the organisation has fixed and the admin has chosen.
+        settings: Box<crate::core::policy::Settings>,
     },
     /// How the users of a queue stand.
     Queue {
@@ -249,6 +272,18 @@ pub enum Reply {
         lines: Vec<crate::core::queue::Line>,
         /// Nobody in it is still to be worked on.
         finished: bool,
+    },
+    /// What counts.
+    Settings {
+        /// All of it.
+        settings: Box<crate::core::policy::Settings>,
+        /// What the admin chose, whether it counts or not.
+        options: crate::core::policy::Options,
+    },
+    /// The record.
+    Record {
+        /// In the order in which they were written.
+        entries: Vec<crate::core::history::Entry>,
     },
     /// The cases asked for.
     Cases {

@@ -50,6 +50,16 @@ pub struct Case {
     pub proven_at: Option<f64>,
     /// How many marks of the recovery clock were reminded of; written by the worker alone.
     pub reminded: u32,
+    /// After the proof: the admin wants to know whether the account is still gone. Empty again once that is known.
+    pub recheck: Option<Recheck>,
+    /// When a recheck last proved that the account is still gone.
+    pub still_gone_at: Option<f64>,
+    /// When a recheck showed that the account is back on the list.
+    pub back_at: Option<f64>,
+    /// The language of the page on which the account was found, as a tag; for the record alone.
+    pub language: Option<String>,
+    /// How that page lets a row be unblocked, which tells its generations apart; for the record alone.
+    pub design: Option<String>,
     /// How and when the case ended.
     pub closed: Option<Closed>,
 }
@@ -94,6 +104,35 @@ pub struct Gate {
     pub elsewhere: Option<(String, f64)>,
 }
 
+/// No account is longer than this, and no id of a case.
+const LONGEST: usize = 1_000;
+
+impl Case {
+    /// When something last happened in it, as far as the case itself tells.
+    pub fn last_at(&self) -> f64 {
+        let times = [self.proven_at, self.still_gone_at, self.back_at, self.closed.as_ref().map(|closed| closed.at)];
+        times.into_iter().flatten().fold(self.opened_at, f64::max)
+    }
+
+    /// What was stored can be believed: this version wrote it, and nobody edited it into something impossible.
+    pub fn is_sound(&self) -> bool {
+        let times = [
+            Some(self.opened_at),
+            self.proven_at,
+            self.still_gone_at,
+            self.back_at,
+            self.committed.as_ref().map(|committed| committed.at),
+            self.closed.as_ref().map(|closed| closed.at),
+        ];
+        (1..=SCHEMA).contains(&self.schema)
+            && !self.id.is_empty()
+            && self.id.len() <= LONGEST
+            && self.subject.contains('@')
+            && self.subject.len() <= LONGEST
+            && times.into_iter().flatten().all(|at| at.is_finite() && at >= 0.0)
+    }
+}
+
 impl Gate {
     /// Whether one of the three was said.
     pub fn is_open(&self) -> bool {
@@ -132,6 +171,15 @@ pub struct Committed {
     pub document: String,
 }
 
+/// A recheck that was asked for.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+pub struct Recheck {
+    /// When.
+    pub at: f64,
+    /// The document in which it was asked for, empty when that was outside of the portal: only another one can prove anything.
+    pub document: String,
+}
+
 /// How a case ended.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Closed {
@@ -160,6 +208,8 @@ pub enum Ending {
     LookAlike,
     /// The queue went on without this user.
     Skipped,
+    /// The account came back to the list after the proof; what follows is another case.
+    Back,
 }
 
 #[cfg(test)]

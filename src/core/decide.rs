@@ -101,6 +101,8 @@ pub enum Note {
     TooSoon,
     /// And the list shows others (or is empty) without the search.
     Proven,
+    /// The account was proven gone before, and is on the list again.
+    Back,
 }
 
 /// What a decision rests on.
@@ -124,14 +126,11 @@ pub struct Situation<'a> {
 /// Decides.
 pub fn decide(situation: &Situation) -> Plan {
     let Situation { case, page, .. } = *situation;
-    if case.proven_at.is_some() {
-        let plan = Plan::new(Step::Verify, State::Done, "verify.proven").detail("verify.wait");
-        return match search_ahead(situation) {
-            Some(act) => Plan { act, ..plan },
-            None => plan,
-        };
+    if case.proven_at.is_some() && case.recheck.is_none() {
+        return proven(situation);
     }
     if case.committed.is_none()
+        && case.recheck.is_none()
         && let Some(suspicion) = situation.subject.suspicious(situation.platform)
     {
         // A single account is looked at before it becomes a case; in a list it has its turn, and that ends here.
@@ -146,7 +145,7 @@ pub fn decide(situation: &Situation) -> Plan {
             .detail("secure.password")
             .link("secure.link", cloud.users_url());
     }
-    let before_list = if case.committed.is_some() { Step::Verify } else { Step::Open };
+    let before_list = if case.committed.is_some() || case.recheck.is_some() { Step::Verify } else { Step::Open };
     let Some(page) = page else { return Plan::new(before_list, State::Waiting, "open.loading") };
     if !page.route.is_list() {
         let cloud = page.route.cloud().unwrap_or(Cloud::Worldwide);
@@ -158,6 +157,9 @@ pub fn decide(situation: &Situation) -> Plan {
         let step = if case.committed.is_some() { Step::Verify } else { Step::Unblock };
         let waiting = Plan::new(step, State::Waiting, "open.loading");
         return scene.lost_after(QUIET_ABSENT, waiting, "lost.what_now");
+    }
+    if let Some(recheck) = &case.recheck {
+        return scene.recheck(&recheck.document);
     }
     match &case.committed {
         Some(committed) if committed.document == page.document => scene.after_yes(committed.at),
@@ -173,6 +175,23 @@ fn search_ahead(situation: &Situation) -> Option<Act> {
     let Search::Box(target, _) = &view.search else { return None };
     let is_typed = page.typed.as_ref().is_some_and(|typed| typed.text == next.local());
     (!is_typed && !view.list.busy && page.gone).then(|| Act::Type(target.clone(), next.local().to_owned()))
+}
+
+/// After the proof: the clock runs, unless a later look showed that the account is back.
+fn proven(situation: &Situation) -> Plan {
+    let case = situation.case;
+    if case.back_at.is_some() {
+        let alarm = Plan { instruction: Text::new("back.what_now"), ..Plan::refuse(Step::Verify, Refused::Back) };
+        return alarm.detail("back.rule").detail("back.app").detail("back.relay").detail("back.limit");
+    }
+    let mut plan = Plan::new(Step::Verify, State::Done, "verify.proven").detail("verify.wait");
+    if case.still_gone_at.is_some() {
+        plan = plan.detail("verify.still_gone");
+    }
+    match search_ahead(situation) {
+        Some(act) => Plan { act, ..plan },
+        None => plan,
+    }
 }
 
 /// A situation in which the list's page is in view.
@@ -540,6 +559,20 @@ impl Scene<'_> {
         ignored.then(|| Plan::lost(Step::Verify, "verify.reload_yourself"))
     }
 
+    /// After the proof, once more: in a document that was loaded after the admin asked.
+    fn recheck(&self, asked_in: &str) -> Plan {
+        let committed_in = self.situation.case.committed.as_ref().map(|committed| committed.document.as_str());
+        if self.page.document != asked_in && committed_in != Some(&self.page.document) {
+            return self.verify();
+        }
+        let now = self.situation.now;
+        if self.page.reload_at.is_some_and(|asked| now - asked >= RELOAD_PATIENCE) {
+            return Plan::lost(Step::Verify, "verify.reload_yourself");
+        }
+        Plan { act: Act::Reload, ..Plan::new(Step::Verify, State::Waiting, "verify.reloading") }
+            .wake(now + RELOAD_PATIENCE)
+    }
+
     /// In a document loaded after *Yes*: the same search, then no search.
     fn verify(&self) -> Plan {
         let now = self.situation.now;
@@ -595,7 +628,8 @@ impl Scene<'_> {
         let identity = self.identity();
         let list = &self.view.list;
         if list.rows.iter().any(|row| identity.shows(row)) {
-            return Plan::note(Step::Verify, Note::StillListed);
+            let again = self.situation.case.recheck.is_some();
+            return Plan::note(Step::Verify, if again { Note::Back } else { Note::StillListed });
         }
         let checking = Plan::new(Step::Verify, State::Waiting, "verify.checking");
         if !self.page.gone {

@@ -5,7 +5,7 @@
 
 use crate::core::account::{self, Account};
 use crate::core::alias::{self, Said};
-use crate::core::case::{Case, Closed, Committed, Ending, KnownAs, Picked};
+use crate::core::case::{Case, Closed, Committed, Ending, KnownAs, Picked, Recheck};
 use crate::core::clock;
 use crate::core::decide::{self, Act, Note, Plan, Situation};
 use crate::core::dock;
@@ -19,10 +19,11 @@ use crate::core::panel::{
     Step, Text,
 };
 use crate::core::pointing::Pointing;
+use crate::core::policy::{Forbidden, Settings};
 use crate::core::queue::{self, Standing};
 use crate::core::recognise;
 use crate::core::route::Cloud;
-use crate::core::secure::{self, Item};
+use crate::core::secure::{self, Answer, Item};
 use crate::core::snapshot::{Rect, Snapshot};
 use crate::core::verdict::{Identity, Refused, Verdict};
 use crate::core::view::View;
@@ -105,6 +106,9 @@ pub struct Guide {
     /// Said about the intake or a past case: a refused look-alike, a case held by another tab.
     notice: Option<(State, Text)>,
     paused: bool,
+    settings: Settings,
+    /// The organisation does not want the guide to work here.
+    forbidden: Option<Refused>,
     needles: Vec<String>,
     outbox: VecDeque<ToWorker>,
     /// The worker has not answered yet.
@@ -134,6 +138,8 @@ impl Guide {
             left: None,
             notice: None,
             paused: false,
+            settings: Settings::default(),
+            forbidden: None,
             needles: Vec::new(),
             outbox: VecDeque::new(),
             waiting: false,
@@ -210,6 +216,7 @@ impl Guide {
                     return;
                 }
                 self.page = Some(Page::new(document, &url, untouched, now));
+                self.visit(&url);
                 self.ring = None;
                 self.ringed = false;
                 self.needles = vec![String::new()];
@@ -253,10 +260,19 @@ impl Guide {
             FromAgent::Route { url, untouched } => {
                 if let Some(page) = &mut self.page {
                     page.revisit(&url, untouched, now);
+                    self.visit(&url);
                 }
             }
             FromAgent::Summon | FromAgent::Look { .. } => {}
         }
+    }
+
+    /// The page is at this address now: may the guide work there?
+    fn visit(&mut self, url: &str) {
+        self.forbidden = self.settings.allow(url).err().map(|forbidden| match forbidden {
+            Forbidden::Tenant(tenant) => Refused::Tenant(tenant),
+            Forbidden::Host(host) => Refused::Host(host),
+        });
     }
 
     /// The trusted click on *Yes* of an account that is not contradicted.
@@ -279,7 +295,7 @@ impl Guide {
             Some(case) if case.proven_at.is_some() => false,
             // Once more, for whomever: what this document shows from now on proves nothing.
             Some(Case { committed: Some(_), .. }) => true,
-            Some(case) => case.gate.is_open() && fits,
+            Some(case) => case.gate.is_open() && self.has_required(case) && fits,
             None => false,
         };
         if !commits {
@@ -300,9 +316,13 @@ impl Guide {
             // What a case that was let go of has become is no news.
             Reply::Case { case } if self.saving && self.case.as_ref().is_none_or(|held| held.id != case.id) => {}
             Reply::Case { case } => self.adopt(case),
-            Reply::Confirmed { case: Some(case), .. } => self.adopt(case),
-            Reply::Confirmed { case: None, elsewhere: true } => {
-                self.notice = Some((State::Idle, Text::new("queue.elsewhere")));
+            Reply::Confirmed { case, elsewhere, settings } => {
+                self.settings = *settings;
+                match case {
+                    Some(case) => self.adopt(case),
+                    None if elsewhere => self.notice = Some((State::Idle, Text::new("queue.elsewhere"))),
+                    None => {}
+                }
             }
             Reply::Queue { lines, finished } => self.stand(lines, finished),
             Reply::Refused { why } => match why {
@@ -315,7 +335,7 @@ impl Guide {
                     self.notice = Some((State::Lost, Text::new("error.storage")));
                 }
             },
-            Reply::Confirmed { case: None, .. } | Reply::Done | Reply::Cases { .. } => {}
+            Reply::Done | Reply::Cases { .. } | Reply::Settings { .. } | Reply::Record { .. } => {}
         }
     }
 
@@ -375,6 +395,10 @@ impl Guide {
     fn reopen(&mut self) {
         let Some(case) = self.case.take() else { return };
         self.outbox.clear();
+        if case.proven_at.is_some() && case.recheck.is_none() {
+            // Nothing is left to do in it here: to open it anew would be another case of the same account.
+            return self.forget();
+        }
         self.outbox.push_back(ToWorker::Open { subject: case.subject, document: self.document() });
     }
 
@@ -390,6 +414,7 @@ impl Guide {
             }
             Input::Reset(yes) => self.edit(|case| case.gate.reset_at = yes.then_some(now)),
             Input::SignInBlocked(yes) => self.edit(|case| case.gate.blocked_at = yes.then_some(now)),
+            Input::Elsewhere(_) if self.settings.no_skipping => {}
             Input::Elsewhere(reason) => {
                 let reason = reason.trim().to_owned();
                 self.edit(|case| case.gate.elsewhere = (!reason.is_empty()).then_some((reason, now)));
@@ -413,7 +438,20 @@ impl Guide {
                     page.reload_pressed = true;
                 }
             }
+            Button::Recheck => {
+                let document = self.document();
+                if self.case.as_ref().is_some_and(|case| case.proven_at.is_some() && case.recheck.is_none()) {
+                    self.edit(|case| case.recheck = Some(Recheck { at: now, document }));
+                }
+            }
             Button::StartOver => {
+                if let Some(case) = self.case.as_ref().filter(|case| case.back_at.is_some()) {
+                    let value = case.subject.clone();
+                    self.edit(|case| case.closed = Some(Closed { at: now, how: Ending::Back, reason: None }));
+                    self.forget();
+                    self.intake = Intake { value, ..Intake::default() };
+                    return;
+                }
                 if self.case.as_ref().is_some_and(|case| case.committed.is_none()) {
                     self.edit(|case| case.closed = Some(Closed { at: now, how: Ending::Dropped, reason: None }));
                 }
@@ -472,6 +510,9 @@ impl Guide {
 
     fn start(&mut self, text: &str, now: f64) {
         self.notice = None;
+        if self.forbidden.is_some() {
+            return;
+        }
         match intake::take(text, &self.intake, now, self.platform) {
             Ok(subjects) => {
                 self.intake = Intake { value: text.to_owned(), filled: self.intake.filled, ..Intake::default() };
@@ -515,6 +556,16 @@ impl Guide {
             _ => case.closed = Some(Closed { at: now, how, reason }),
         });
         self.go_on(now);
+    }
+
+    /// What the organisation requires is answered; a skip is an answer only where skipping is allowed.
+    fn has_required(&self, case: &Case) -> bool {
+        self.settings.required_checks.iter().filter_map(|id| Item::named(id)).all(|item| {
+            match secure::answered(&case.secured, item) {
+                Some(Answer::Skipped(_)) => !self.settings.no_skipping,
+                answer => answer.is_some(),
+            }
+        })
     }
 
     /// Takes the admin's word for the name under which the portal lists the account, and searches for that.
@@ -670,8 +721,15 @@ impl Guide {
         if self.paused {
             return None;
         }
+        let case = self.case.as_ref()?;
+        if let Some(refused) = &self.forbidden {
+            return Some(Plan::refuse(Step::Open, refused.clone()));
+        }
+        if case.committed.is_none() && case.gate.is_open() && !self.has_required(case) {
+            return Some(Plan::new(Step::Secure, State::Asking, "secure.required"));
+        }
         let situation = Situation {
-            case: self.case.as_ref()?,
+            case,
             subject: self.subject.as_ref()?,
             listed: self.listed.as_ref(),
             next: self.queue.as_ref().and_then(|queue| queue.next.as_ref()),
@@ -700,10 +758,16 @@ impl Guide {
                     Some(crate::core::route::Route::List { tenant, .. }) => tenant.clone(),
                     _ => None,
                 };
+                let design = self.view().zip(self.identity()).and_then(|(view, identity)| {
+                    view.list.rows.iter().find(|row| identity.owns(row)).map(|row| row.design().to_owned())
+                });
+                let language = Some(self.matcher.language().tag().to_owned());
                 self.edit(|case| {
                     case.found_by = Some(by);
                     case.listed = Some(listed);
                     case.tenant = tenant;
+                    case.language = language;
+                    case.design = design;
                 });
             }
             Note::NotCommitted => self.edit(|case| case.committed = None),
@@ -726,6 +790,14 @@ impl Guide {
                     page.typed = None;
                 }
             }
+            Note::Proven if self.case.as_ref().is_some_and(|case| case.recheck.is_some()) => self.edit(|case| {
+                case.recheck = None;
+                case.still_gone_at = Some(now);
+            }),
+            Note::Back => self.edit(|case| {
+                case.recheck = None;
+                case.back_at = Some(now);
+            }),
             Note::Proven => {
                 self.edit(|case| case.proven_at = Some(now));
                 // Who comes next is searched for at once: by now that may be somebody else than at the beginning.
@@ -822,7 +894,15 @@ impl Guide {
             (None, None) => (plan.state, None),
         };
         let lost = state == State::Lost;
+        let overdue =
+            case.proven_at.is_some_and(|proven_at| clock::Mark::ahead(proven_at, now, self.settings.marks).is_none());
         let mut links = plan.links.clone();
+        let support = Some(&self.settings.support).filter(|_| lost || overdue || case.back_at.is_some());
+        let contact = support.filter(|support| !support.contact.is_empty());
+        let contact = contact.map(|support| Text::new("support.contact").with("contact", &support.contact));
+        if let Some(support) = support.filter(|support| !support.link.is_empty()) {
+            links.push(Link { text: Text::new("support.link"), url: support.link.clone() });
+        }
         if lost && !links.contains(&list) {
             links.push(list);
         }
@@ -835,20 +915,29 @@ impl Guide {
             listed: other.map(str::to_owned),
             steps: steps(plan, Some(case)),
             instruction: fill(plan.instruction.clone()),
-            details: plan.details.iter().cloned().chain(self.covered(now)).chain(self.ahead(plan)).map(fill).collect(),
+            details: plan
+                .details
+                .iter()
+                .cloned()
+                .chain(self.covered(now))
+                .chain(self.ahead(plan))
+                .chain(contact)
+                .map(fill)
+                .collect(),
             refusal,
             manual: if lost { MANUAL.iter().map(|key| fill(Text::new(key))).collect() } else { Vec::new() },
             intake: None,
             gate: (plan.step == Step::Secure).then(|| GateView {
                 reset: case.gate.reset_at.is_some(),
                 blocked: case.gate.blocked_at.is_some(),
+                skippable: !self.settings.no_skipping,
                 elsewhere: case.gate.elsewhere.as_ref().map(|(reason, _)| reason.clone()).unwrap_or_default(),
             }),
             alias: plan.alias.as_ref().map(|rows| AliasView { rows: rows.clone(), ..self.alias.clone() }),
             checks: Some(self.checks(case)),
             queue: self.queue_view(),
             links,
-            clock: case.proven_at.map(|proven_at| clock(proven_at, now)),
+            clock: case.proven_at.map(|proven_at| clock(proven_at, now, self.settings.marks)),
             buttons: self.buttons(state, plan, case),
             powershell: account::powershell(case.listed.as_deref().unwrap_or(&case.subject)),
             language,
@@ -919,8 +1008,8 @@ impl Guide {
         if self.can_skip() {
             buttons.insert(0, Button::Skip);
         }
-        // To start over with one user of several is to skip that user, and that needs a reason.
-        buttons.retain(|button| *button != Button::StartOver);
+        // To start over with one user of several is to skip that user, and that needs a reason; not so with one who is back.
+        buttons.retain(|button| *button != Button::StartOver || case.back_at.is_some());
         if queue.next.is_some() {
             buttons.push(Button::EndQueue);
         }
@@ -941,9 +1030,10 @@ impl Guide {
 
     /// The panel without a case, or while the guide is closed.
     fn idle(&self, language: String) -> Panel {
-        let (state, refusal) = match &self.notice {
-            Some((State::Idle, _)) | None => (State::Idle, None),
-            Some((state, text)) => (*state, Some(text.clone())),
+        let (state, refusal) = match (&self.notice, &self.forbidden) {
+            (_, Some(refused)) => (State::Refused, Some(refused.text(""))),
+            (Some((State::Idle, _)) | None, None) => (State::Idle, None),
+            (Some((state, text)), None) => (*state, Some(text.clone())),
         };
         let instruction = match (&self.notice, &self.intake.said) {
             (Some((State::Idle, text)), _) | (_, Some(text)) => text.clone(),
@@ -1013,7 +1103,8 @@ fn buttons(state: State, refused: Option<&Refused>, case: &Case) -> Vec<Button> 
         State::Refused if refused.is_some_and(Refused::ends_with_the_document) => {
             vec![Button::Reload, Button::CopyPowershell]
         }
-        State::Done => vec![Button::MailWorks, Button::NextUser],
+        State::Done => vec![Button::MailWorks, Button::NextUser, Button::Recheck],
+        State::Refused if case.back_at.is_some() => vec![Button::Recheck, Button::CopyPowershell],
         State::Lost | State::Refused => vec![Button::TryAgain, Button::CopyPowershell],
         State::Asking if case.gate.is_open() => vec![Button::TryAgain, Button::CopyPowershell],
         _ => vec![Button::CopyPowershell],
@@ -1025,15 +1116,7 @@ fn buttons(state: State, refused: Option<&Refused>, case: &Case) -> Vec<Button> 
     buttons
 }
 
-fn clock(proven_at: f64, now: f64) -> ClockView {
-    let mark = |key, mark: clock::Mark| (Text::new(key), mark.at(proven_at));
-    ClockView {
-        proven_at,
-        now,
-        marks: vec![
-            mark("clock.may_work", clock::Mark::MayWork),
-            mark("clock.expected", clock::Mark::Expected),
-            mark("clock.overdue", clock::Mark::Overdue),
-        ],
-    }
+fn clock(proven_at: f64, now: f64, marks: clock::Marks) -> ClockView {
+    let all = clock::Mark::ALL.into_iter().map(|mark| (Text::new(mark.key()), mark.at(proven_at, marks)));
+    ClockView { proven_at, now, marks: all.collect() }
 }

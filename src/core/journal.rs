@@ -4,12 +4,19 @@
 //! document at a time holds a case's lease, so that no account is worked on in two tabs.
 
 use crate::core::account::Account;
-use crate::core::case::{Case, SCHEMA};
+use crate::core::case::{Case, Closed, Ending, Recheck, SCHEMA};
+use crate::core::clock::{self, Due};
 use crate::core::fold::Platform;
+use crate::core::history::{self, Entry, What};
+use crate::core::policy::{Options, Policy, Settings};
 use crate::core::route::Route;
+use crate::core::stored::{self, Stored};
 use crate::protocol::{Refusal, Reply, ToWorker};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
+/// The version of the stored form of the journal. What says 0 was written before there was a record.
+pub const JOURNAL: u32 = 1;
 /// How many unused tokens are kept: an honest page needs one at a time.
 const TOKENS: usize = 64;
 
@@ -24,6 +31,8 @@ pub struct Sender {
     pub frame: Option<i32>,
     /// The address of the document that sent it.
     pub url: String,
+    /// It came from a private window: nothing that follows from it may outlive the browser.
+    pub private: bool,
 }
 
 /// What kind of place a message came from.
@@ -65,10 +74,17 @@ impl Sender {
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Journal {
-    /// [`SCHEMA`].
+    /// [`JOURNAL`].
     pub schema: u32,
     /// All cases; the one asked for last comes last.
     pub cases: Vec<Case>,
+    /// What happened, in order. Only ever appended to; retention takes away from the front.
+    pub entries: Vec<Entry>,
+    /// What the admin chose.
+    pub options: Options,
+    /// How many pieces of what was stored are kept aside because they could not be read.
+    #[serde(skip)]
+    pub kept: u32,
 }
 
 /// What outlives the worker, but not the browser.
@@ -108,11 +124,13 @@ pub struct Outcome {
     pub reply: Reply,
     /// Inject the page agent into the top frame of this tab.
     pub inject: Option<i32>,
+    /// Remove everything that is stored, and write nothing afterwards.
+    pub erase: bool,
 }
 
 impl From<Reply> for Outcome {
     fn from(reply: Reply) -> Outcome {
-        Outcome { reply, inject: None }
+        Outcome { reply, inject: None, erase: false }
     }
 }
 
@@ -123,7 +141,52 @@ impl From<Refusal> for Outcome {
 }
 
 impl Journal {
-    /// Handles one message at the time `now` (milliseconds since 1970).
+    /// Reads what was stored. What cannot be read is handed back in pieces, as it was; the rest goes on.
+    pub fn read<S: Stored>(value: Option<S>) -> (Journal, Vec<S>) {
+        let mut aside = Vec::new();
+        let empty = Journal { schema: JOURNAL, ..Journal::default() };
+        let Some(value) = value else { return (empty, aside) };
+        let schema = value.field("schema").and_then(|schema| schema.read::<u32>());
+        if value.names().is_none() || schema.is_none_or(|schema| schema > JOURNAL) {
+            aside.push(value);
+            return (empty, aside);
+        }
+        // Two cases of one id would be written as one.
+        let mut ids = BTreeSet::new();
+        let is_sound = |case: &Case| case.is_sound() && ids.insert(case.id.clone());
+        let cases: Vec<Case> = stored::pieces(value.field("cases"), is_sound, &mut aside);
+        let cases = cases.into_iter().filter_map(Case::migrated).collect();
+        let entries = stored::pieces(value.field("entries"), Entry::is_sound, &mut aside);
+        let options = value.field("options").and_then(|options| options.read::<Options>()).unwrap_or_default().sound();
+        (Journal { cases, entries, options, ..empty }, aside)
+    }
+
+    /// Reminds of what is due at the time `now`, writes that down, and drops what is older than the retention.
+    pub fn wake(&mut self, now: f64, settings: &Settings) -> Vec<Due> {
+        let due = clock::take_due(&mut self.cases, now, settings.marks);
+        for group in &due {
+            for id in &group.cases {
+                let detail = group.mark.hours(settings.marks).to_string();
+                self.note(id, What::Reminded, &detail, now);
+            }
+        }
+        history::retain(&mut self.cases, &mut self.entries, settings.retention_days, now);
+        due
+    }
+
+    /// Appends to the record; there is no other way to write in it.
+    fn note(&mut self, id: &str, what: What, detail: &str, now: f64) {
+        let Some(case) = self.cases.iter().find(|case| case.id == id) else { return };
+        let number = self.entries.last().map_or(0, |last| last.number) + 1;
+        self.entries.push(Entry { number, ..Entry::about(case, what, detail, now) });
+    }
+
+    /// What counts now.
+    pub fn settings(&self, policy: &Policy) -> Settings {
+        Settings { kept: self.kept, ..policy.settings(&self.options) }
+    }
+
+    /// Handles one message at the time `now` (milliseconds since 1970), and writes down what it has changed.
     pub fn handle(
         &mut self,
         session: &mut Session,
@@ -131,10 +194,26 @@ impl Journal {
         message: ToWorker,
         now: f64,
         platform: &dyn Platform,
+        policy: &Policy,
+    ) -> Outcome {
+        let before = self.cases.clone();
+        let outcome = self.obey(session, sender, message, now, platform, policy);
+        self.record(&before, now);
+        outcome
+    }
+
+    fn obey(
+        &mut self,
+        session: &mut Session,
+        sender: &Sender,
+        message: ToWorker,
+        now: f64,
+        platform: &dyn Platform,
+        policy: &Policy,
     ) -> Outcome {
         match (message, sender.place()) {
             (_, Place::Stranger) => Refusal::Stranger.into(),
-            (ToWorker::Arrive, Place::Agent(tab)) => Outcome { reply: Reply::Done, inject: Some(tab) },
+            (ToWorker::Arrive, Place::Agent(tab)) => Outcome { inject: Some(tab), ..Reply::Done.into() },
             (ToWorker::Vouch { token }, Place::Agent(tab)) => {
                 session.tokens.push(Token { token, tab });
                 let surplus = session.tokens.len().saturating_sub(TOKENS);
@@ -147,7 +226,7 @@ impl Journal {
                 session.tokens.remove(known);
                 let case = self.running(session, tab, document);
                 let elsewhere = case.is_none() && self.is_queue_elsewhere(session, tab);
-                Reply::Confirmed { case, elsewhere }.into()
+                Reply::Confirmed { case, elsewhere, settings: Box::new(self.settings(policy)) }.into()
             }
             (ToWorker::Cases, Place::Overlay(_) | Place::Page) => {
                 let cases = self.cases.iter().rev().filter(|case| case.closed.is_none()).cloned().collect();
@@ -169,8 +248,67 @@ impl Journal {
                 session.leases.retain(|lease| lease.tab != tab);
                 Reply::Done.into()
             }
+            (ToWorker::Settings, Place::Page) => self.tell_settings(policy),
+            (ToWorker::Choose { options }, Place::Page) => {
+                self.options = options.sound();
+                self.tell_settings(policy)
+            }
+            (ToWorker::Record, Place::Page) => Reply::Record { entries: self.entries.clone() }.into(),
+            (ToWorker::Finish { case }, Place::Page) => self.change(&case, |case| {
+                case.closed = Some(Closed { at: now, how: Ending::MailWorks, reason: None });
+            }),
+            (ToWorker::Recheck { case }, Place::Page) => {
+                // The tab that showed the proof has done its work: whichever opens the list next looks again.
+                session.leases.retain(|lease| lease.case != case);
+                self.change(&case, |case| {
+                    case.recheck = Some(Recheck { at: now, document: String::new() });
+                })
+            }
+            (ToWorker::Erase, Place::Page) => {
+                (*self, *session) = (Journal { schema: JOURNAL, ..Journal::default() }, Session::default());
+                Outcome { erase: true, ..Reply::Done.into() }
+            }
             _ => Refusal::Stranger.into(),
         }
+    }
+
+    fn tell_settings(&self, policy: &Policy) -> Outcome {
+        Reply::Settings { settings: Box::new(self.settings(policy)), options: self.options.clone() }.into()
+    }
+
+    /// Changes a case whose unblock was proven, on the word of a page of the extension. It becomes the one asked for last.
+    fn change(&mut self, id: &str, change: impl FnOnce(&mut Case)) -> Outcome {
+        let open = |case: &Case| case.id == id && case.proven_at.is_some() && case.closed.is_none();
+        let Some(at) = self.cases.iter().position(open) else { return Refusal::Stale.into() };
+        let mut case = self.cases.remove(at);
+        change(&mut case);
+        case.revision += 1;
+        self.cases.push(case.clone());
+        Reply::Case { case }.into()
+    }
+
+    /// Writes down what is new in the cases, whichever message has changed them.
+    fn record(&mut self, before: &[Case], now: f64) {
+        let mut new = Vec::new();
+        for after in &self.cases {
+            let known = before.iter().find(|case| case.id == after.id);
+            if known == Some(after) {
+                continue;
+            }
+            let nothing = Case::default();
+            new.extend(known.is_none().then(|| (after.id.clone(), What::Opened, String::new())));
+            let changes = history::changes(known.unwrap_or(&nothing), after);
+            new.extend(changes.into_iter().map(|(what, detail)| (after.id.clone(), what, detail)));
+        }
+        for (id, what, detail) in new {
+            self.note(&id, what, &detail, now);
+        }
+    }
+
+    /// The case that a page of the extension asked to look at again, and nobody does.
+    fn recheck_asked(&self, session: &Session, tab: i32) -> Option<&Case> {
+        let asked = |case: &&Case| case.closed.is_none() && case.recheck.is_some();
+        self.cases.iter().rev().filter(asked).find(|case| !session.held_elsewhere(&case.id, tab))
     }
 
     /// A tab is gone, and with it its lease.
@@ -191,13 +329,14 @@ impl Journal {
         self.cases.iter().filter(|case| case.closed.is_none()).count()
     }
 
-    /// The case this tab works on; otherwise the one asked for last that nobody works on and that is not proven yet.
+    /// The case this tab works on; otherwise the one asked for last that nobody works on and that
+    /// is not proven yet, or is to be looked at again.
     fn running(&self, session: &mut Session, tab: i32, document: String) -> Option<Case> {
         let open = |case: &&Case| case.closed.is_none();
         let own = session.leases.iter().find(|lease| lease.tab == tab).map(|lease| lease.case.clone());
         let case = match own {
             Some(id) => self.cases.iter().filter(open).find(|case| case.id == id),
-            None => self.first_free(session, tab),
+            None => self.recheck_asked(session, tab).or_else(|| self.first_free(session, tab)),
         }?;
         session.lease(&case.id, tab, document);
         Some(case.clone())
@@ -239,11 +378,11 @@ impl Journal {
         }
     }
 
-    /// Where the case of an account is that is neither closed nor proven.
+    /// Where the case of an account is in which something is left to do: neither closed nor proven, or to be looked at again.
     pub(super) fn open_case_of(&self, account: &Account, platform: &dyn Platform) -> Option<usize> {
         self.cases.iter().rposition(|case| {
             case.closed.is_none()
-                && case.proven_at.is_none()
+                && (case.proven_at.is_none() || case.recheck.is_some())
                 && Account::parse(&case.subject, platform).is_ok_and(|known| known.key() == account.key())
         })
     }
@@ -259,8 +398,8 @@ impl Journal {
             return Refusal::Stale.into();
         }
         // Reminders are the worker's own; no frame can take one back.
-        *stored = Case { revision: case.revision + 1, reminded: stored.reminded, ..case };
-        let case = stored.clone();
+        let case = Case { revision: case.revision + 1, reminded: stored.reminded, ..case };
+        *stored = case.clone();
         if case.closed.is_some() {
             session.leases.retain(|lease| lease.case != case.id);
         } else {
@@ -290,12 +429,17 @@ mod tests {
 
     fn agent(tab: i32) -> Sender {
         let url = "https://security.microsoft.com/restrictedentities".into();
-        Sender { own: true, tab: Some(tab), frame: Some(0), url }
+        Sender { own: true, tab: Some(tab), frame: Some(0), url, private: false }
     }
 
     fn overlay(tab: i32) -> Sender {
         let url = "chrome-extension://abc/overlay.html".into();
-        Sender { own: true, tab: Some(tab), frame: Some(7), url }
+        Sender { own: true, tab: Some(tab), frame: Some(7), url, private: false }
+    }
+
+    fn popup() -> Sender {
+        let url = "chrome-extension://abc/popup.html".into();
+        Sender { own: true, tab: None, frame: None, url, private: false }
     }
 
     struct World(Journal, Session);
@@ -306,7 +450,7 @@ mod tests {
         }
 
         fn send(&mut self, sender: &Sender, message: ToWorker) -> Reply {
-            self.0.handle(&mut self.1, sender, message, 1.0, &Native).reply
+            self.0.handle(&mut self.1, sender, message, 1.0, &Native, &Policy::default()).reply
         }
 
         fn open(&mut self, tab: i32) -> Reply {
@@ -325,7 +469,7 @@ mod tests {
         let claim = || ToWorker::Confirm { token: "t".into(), document: "d".into() };
         world.send(&agent(1), ToWorker::Vouch { token: "t".into() });
         assert_eq!(world.send(&overlay(2), claim()), refused(Refusal::Stranger));
-        assert_eq!(world.send(&overlay(1), claim()), Reply::Confirmed { case: None, elsewhere: false });
+        assert!(matches!(world.send(&overlay(1), claim()), Reply::Confirmed { case: None, elsewhere: false, .. }));
         assert_eq!(world.send(&overlay(1), claim()), refused(Refusal::Stranger), "a token serves once");
     }
 
@@ -367,7 +511,7 @@ mod tests {
     #[test]
     fn the_next_tab_goes_on_with_the_case_that_was_asked_for_last() {
         let mut world = World::new();
-        let popup = Sender { own: true, tab: None, frame: None, url: "chrome-extension://abc/popup.html".into() };
+        let popup = popup();
         for subject in ["rob@contoso.com", "anna@contoso.com", "rob@contoso.com"] {
             world.send(&popup, ToWorker::Open { subject: subject.into(), document: String::new() });
         }
@@ -398,5 +542,137 @@ mod tests {
         let claim = ToWorker::Confirm { token: "t".into(), document: "new".into() };
         assert!(matches!(world.send(&overlay(1), claim), Reply::Confirmed { case: Some(_), .. }));
         assert_eq!(world.1.leases.first().map(|lease| lease.document.as_str()), Some("new"));
+    }
+
+    /// Opens a case for rob in tab 1 and saves it with its unblock proven.
+    fn proven(world: &mut World) -> Case {
+        let Reply::Case { case } = world.open(1) else { panic!("no case") };
+        let case = Case { proven_at: Some(1.0), ..case };
+        let Reply::Case { case } = world.send(&overlay(1), ToWorker::Save { case, document: "d1".into() }) else {
+            panic!("not saved")
+        };
+        case
+    }
+
+    fn whats(world: &World) -> Vec<What> {
+        world.0.entries.iter().map(|entry| entry.what).collect()
+    }
+
+    #[test]
+    fn the_worker_writes_the_record_and_nobody_takes_anything_back() {
+        let mut world = World::new();
+        let Reply::Case { mut case } = world.open(1) else { panic!("no case") };
+        case.gate.reset_at = Some(1.0);
+        let Reply::Case { case } = world.send(&overlay(1), ToWorker::Save { case, document: "d1".into() }) else {
+            panic!("not saved")
+        };
+        let emptied = Case { gate: Default::default(), ..case };
+        world.send(&overlay(1), ToWorker::Save { case: emptied, document: "d1".into() });
+        assert_eq!(whats(&world), [What::Opened, What::PasswordReset, What::TakenBack]);
+        let numbers: Vec<u32> = world.0.entries.iter().map(|entry| entry.number).collect();
+        assert_eq!(numbers, [1, 2, 3]);
+        assert_eq!(world.send(&overlay(1), ToWorker::Record), refused(Refusal::Stranger), "a frame has no part in it");
+        assert!(matches!(world.send(&popup(), ToWorker::Record), Reply::Record { entries } if entries.len() == 3));
+    }
+
+    #[test]
+    fn a_page_of_the_extension_can_end_a_proven_case_and_no_other() {
+        let mut world = World::new();
+        let Reply::Case { case } = world.open(1) else { panic!("no case") };
+        let finish = |case: &Case| ToWorker::Finish { case: case.id.clone() };
+        assert_eq!(world.send(&popup(), finish(&case)), refused(Refusal::Stale));
+        world.send(
+            &overlay(1),
+            ToWorker::Save { case: Case { proven_at: Some(1.0), ..case.clone() }, document: "d1".into() },
+        );
+        assert_eq!(world.send(&overlay(1), finish(&case)), refused(Refusal::Stranger));
+        assert!(matches!(world.send(&popup(), finish(&case)), Reply::Case { case } if case.closed.is_some()));
+        assert_eq!(world.0.open_cases(), 0);
+        assert_eq!(whats(&world).last(), Some(&What::MailWorks));
+    }
+
+    #[test]
+    fn a_case_to_be_looked_at_again_is_what_the_next_tab_gets() {
+        let mut world = World::new();
+        let case = proven(&mut world);
+        let claim = |tab: i32, world: &mut World| {
+            world.send(&agent(tab), ToWorker::Vouch { token: "t".into() });
+            world.send(&overlay(tab), ToWorker::Confirm { token: "t".into(), document: format!("d{tab}") })
+        };
+        assert!(
+            matches!(claim(2, &mut world), Reply::Confirmed { case: None, .. }),
+            "proven, so nothing is left to do"
+        );
+        world.send(&popup(), ToWorker::Recheck { case: case.id.clone() });
+        let Reply::Confirmed { case: Some(again), .. } = claim(3, &mut world) else { panic!("no case") };
+        assert_eq!((again.id, again.recheck.is_some()), (case.id, true));
+        assert_eq!(whats(&world).last(), Some(&What::RecheckAsked));
+    }
+
+    #[test]
+    fn erasing_leaves_nothing() {
+        let mut world = World::new();
+        proven(&mut world);
+        let policy = Policy::default();
+        let outcome = world.0.handle(&mut world.1, &popup(), ToWorker::Erase, 1.0, &Native, &policy);
+        assert!(outcome.erase);
+        assert_eq!((world.0.cases.len(), world.0.entries.len(), world.1.leases.len()), (0, 0, 0));
+        assert!(!world.0.handle(&mut world.1, &overlay(1), ToWorker::Erase, 1.0, &Native, &policy).erase);
+    }
+
+    #[test]
+    fn reminders_are_written_down_and_old_cases_go() {
+        let mut world = World::new();
+        proven(&mut world);
+        let settings = world.0.settings(&Policy::default());
+        let due = world.0.wake(1.0 + clock::HOUR, &settings);
+        assert_eq!(due.len(), 1);
+        assert_eq!(
+            world.0.entries.last().map(|entry| (entry.what, entry.detail.as_str())),
+            Some((What::Reminded, "1"))
+        );
+        assert!(world.0.wake(2.0 + clock::HOUR, &settings).is_empty());
+        world.0.wake(31.0 * 24.0 * clock::HOUR, &settings);
+        assert_eq!((world.0.cases.len(), whats(&world)), (1, whats(&world)), "reminded just now");
+        world.0.wake(62.0 * 24.0 * clock::HOUR, &settings);
+        assert_eq!((world.0.cases.len(), world.0.entries.len()), (0, 0));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_kept_aside_and_the_rest_goes_on() {
+        let mut world = World::new();
+        proven(&mut world);
+        let good = serde_json::to_value(&world.0).expect("JSON");
+        let (read, aside) = Journal::read(Some(good.clone()));
+        assert_eq!((&read.cases, &read.entries, aside.len()), (&world.0.cases, &world.0.entries, 0));
+        let edited = |change: &dyn Fn(&mut serde_json::Value)| {
+            let mut value = good.clone();
+            let more = value["cases"][0].clone();
+            value["cases"].as_array_mut().expect("a list").push(more);
+            change(&mut value["cases"][1]);
+            Journal::read(Some(value))
+        };
+        type Change = dyn Fn(&mut serde_json::Value);
+        let changes: [(&str, &Change); 7] = [
+            ("the same id twice", &|_| {}),
+            ("an older schema", &|case| case["schema"] = 0.into()),
+            ("a newer schema", &|case| case["schema"] = 9.into()),
+            ("not an account", &|case| case["subject"] = "rob".into()),
+            ("huge", &|case| case["subject"] = format!("{}@contoso.com", "r".repeat(1 << 20)).into()),
+            ("a time that is none", &|case| case["proven_at"] = "yesterday".into()),
+            ("truncated", &|case| *case = serde_json::Value::Null),
+        ];
+        for (what, change) in changes {
+            let (read, aside) = edited(change);
+            assert_eq!((read.cases.len(), aside.len()), (1, 1), "{what}");
+            assert_eq!(read.entries, world.0.entries, "{what}");
+        }
+        for whole in [serde_json::json!("cut off"), serde_json::json!([]), serde_json::json!({ "schema": 9 })] {
+            let (read, aside) = Journal::read(Some(whole.clone()));
+            assert_eq!((read.cases.len(), aside), (0, vec![whole]));
+        }
+        let before_the_record = serde_json::json!({ "schema": 0, "cases": [good["cases"][0]] });
+        let (read, aside) = Journal::read(Some(before_the_record));
+        assert_eq!((read.cases.len(), aside.len()), (1, 0));
     }
 }

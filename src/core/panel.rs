@@ -146,6 +146,8 @@ pub enum Button {
     Skip,
     /// Closes what has not been begun in the queue.
     EndQueue,
+    /// After the proof: looks whether the account is still gone.
+    Recheck,
 }
 
 /// What the admin can do in the panel.
@@ -216,6 +218,8 @@ pub struct GateView {
     pub reset: bool,
     /// "Sign-in is blocked".
     pub blocked: bool,
+    /// The organisation lets the admin skip it.
+    pub skippable: bool,
     /// The reason typed for "Done by someone else or not needed".
     pub elsewhere: String,
 }

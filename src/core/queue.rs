@@ -24,7 +24,7 @@ pub enum Standing {
     LookAlike,
     /// The admin went on without this user.
     Skipped,
-    /// *Yes* was pressed, and the list has not shown that the account has left it.
+    /// *Yes* was pressed, and the list has not shown that the account has left it; or it has come back.
     NotProven,
     /// Still to be worked on, or being worked on.
     Waiting,
@@ -45,13 +45,16 @@ impl Standing {
     /// How the user of this case stands.
     pub fn of(case: &Case) -> Standing {
         match &case.closed {
+            _ if case.back_at.is_some() => Standing::NotProven,
             _ if case.proven_at.is_some() => Standing::Proven,
             _ if case.queue.as_ref().is_some_and(|place| place.aside.is_some()) => Standing::NotProven,
             None => Standing::Waiting,
             Some(Closed { how: Ending::NotListed, .. }) => Standing::NotListed,
             Some(Closed { how: Ending::Connector, .. }) => Standing::Connector,
             Some(Closed { how: Ending::LookAlike, .. }) => Standing::LookAlike,
-            Some(Closed { how: Ending::Skipped | Ending::Dropped | Ending::MailWorks, .. }) => Standing::Skipped,
+            Some(Closed { how: Ending::Skipped | Ending::Dropped | Ending::MailWorks | Ending::Back, .. }) => {
+                Standing::Skipped
+            }
         }
     }
 }

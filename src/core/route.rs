@@ -42,6 +42,11 @@ const HOSTS: [(&str, Cloud); 8] = [
 ];
 
 impl Cloud {
+    /// The hosts of its portal.
+    pub fn hosts(self) -> impl Iterator<Item = &'static str> {
+        HOSTS.iter().filter(move |(_, cloud)| *cloud == self).map(|(host, _)| *host)
+    }
+
     /// The address of today's list in this cloud.
     pub fn list_url(self) -> &'static str {
         match self {

@@ -109,6 +109,12 @@ pub enum Refused {
     SelectedBefore,
     /// *Unblock* is there but does not react.
     UnblockDisabled,
+    /// The account is on the list again after it was proven gone.
+    Back,
+    /// The organisation does not want the guide to work in this tenant.
+    Tenant(String),
+    /// The organisation does not want the guide to work on this host.
+    Host(String),
 }
 
 impl Refused {
@@ -129,6 +135,9 @@ impl Refused {
             Refused::BrokenChain => Text::new("refused.broken_chain"),
             Refused::SelectedBefore => Text::new("refused.selected_before"),
             Refused::UnblockDisabled => Text::new("refused.unblock_disabled"),
+            Refused::Back => Text::new("refused.back"),
+            Refused::Tenant(tenant) => Text::new("refused.tenant").with("tenant", tenant),
+            Refused::Host(host) => Text::new("refused.host").with("host", host),
         };
         let subject = match self {
             Refused::SubjectLookAlike(typed, ..) => typed,

@@ -125,6 +125,17 @@ impl Row {
         (self.text.clone(), self.addresses.clone())
     }
 
+    /// How the page lets this row be unblocked, for the record: it tells the generations of the page apart.
+    pub fn design(&self) -> &'static str {
+        if !self.unblock.is_missing() {
+            "unblock_in_row"
+        } else if !self.selector.is_missing() {
+            "select_row"
+        } else {
+            "open_row"
+        }
+    }
+
     /// How the row is called in a sentence.
     pub fn title(&self) -> String {
         self.addresses.first().cloned().unwrap_or_else(|| self.text.chars().take(60).collect())

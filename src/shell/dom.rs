@@ -91,7 +91,7 @@ impl El {
     }
 
     fn is_drawing(&self) -> bool {
-        matches!(self.tag, "svg" | "path" | "circle" | "rect")
+        matches!(self.tag, "svg" | "path" | "circle" | "rect" | "line")
     }
 
     fn create(&self) -> Result<Element, JsValue> {

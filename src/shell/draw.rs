@@ -354,10 +354,7 @@ impl Draw<'_> {
                 el("span").text(self.say(key)),
             ])
         };
-        el("fieldset").key("gate").class("gate").children([
-            el("legend").class("label").text(self.say("gate.ask")),
-            check("gate-reset", "gate.reset", gate.reset),
-            check("gate-blocked", "gate.blocked", gate.blocked),
+        let skip = || {
             el("div").class("other").children([
                 el("label").class("label").with("for", "elsewhere").text(self.say("gate.elsewhere")),
                 el("input")
@@ -370,8 +367,14 @@ impl Draw<'_> {
                     .with("aria-describedby", "elsewhere-hint")
                     .value(&gate.elsewhere),
                 el("p").class("hint").with("id", "elsewhere-hint").text(self.say("gate.reason")),
-            ]),
-        ])
+            ])
+        };
+        let parts = [
+            el("legend").class("label").text(self.say("gate.ask")),
+            check("gate-reset", "gate.reset", gate.reset),
+            check("gate-blocked", "gate.blocked", gate.blocked),
+        ];
+        el("fieldset").key("gate").class("gate").children(parts.into_iter().chain(gate.skippable.then(skip)))
     }
 
     /// Under which other name the portal lists the account: a row to choose, or a name to search for.
@@ -602,6 +605,22 @@ pub fn alert_region(texts: &Texts, refusal: Option<&Text>, problem: Option<&Text
         .children(said)
 }
 
+/// What stands at the head of a page that fills a tab.
+pub fn page_head(texts: &Texts, title: &'static str, lead: &'static str) -> Vec<El> {
+    if title_differs(texts.say(title)) {
+        gloo::utils::document().set_title(&format!("{} - {NAME}", texts.say(title)));
+    }
+    vec![
+        el("div").key("header").class("header").children([logo(), el("p").class("title").text(NAME)]),
+        el("h1").key("h1").text(texts.say(title)),
+        el("p").key("lead").class("lead").text(texts.say(lead)),
+    ]
+}
+
+fn title_differs(title: &str) -> bool {
+    !gloo::utils::document().title().starts_with(title)
+}
+
 /// The heading of every page of the extension.
 pub fn title() -> El {
     el("h1").key("title").class("title").text(NAME)
@@ -725,13 +744,15 @@ fn dock(dock: Dock) -> &'static str {
 
 fn leads_on(button: Button) -> bool {
     match button {
-        Button::TryAgain | Button::MailWorks | Button::NextUser | Button::Reload | Button::Skip => true,
+        Button::TryAgain | Button::MailWorks | Button::NextUser | Button::Reload | Button::Skip | Button::Recheck => {
+            true
+        }
         Button::CopyPowershell | Button::StartOver | Button::CloseGuide | Button::EndQueue => false,
     }
 }
 
 /// Every button, with its name in hooks.
-const BUTTONS: [(Button, &str, &str); 9] = [
+const BUTTONS: [(Button, &str, &str); 10] = [
     (Button::CopyPowershell, "copy_powershell", "button.copy_powershell"),
     (Button::StartOver, "start_over", "button.start_over"),
     (Button::NextUser, "next_user", "button.next_user"),
@@ -741,6 +762,7 @@ const BUTTONS: [(Button, &str, &str); 9] = [
     (Button::Reload, "reload", "button.reload"),
     (Button::Skip, "skip", "button.skip"),
     (Button::EndQueue, "end_queue", "button.end_queue"),
+    (Button::Recheck, "recheck", "button.recheck"),
 ];
 
 /// The button behind a hook.

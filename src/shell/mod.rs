@@ -2,7 +2,9 @@
 
 pub mod dom;
 pub mod draw;
+pub mod history;
 pub mod inbox;
+pub mod options;
 pub mod overlay;
 pub mod platform;
 pub mod popup;

@@ -5,6 +5,7 @@
 
 use crate::core::guide::{Effect, Event, Guide};
 use crate::core::panel::{Button, Input, Panel, State};
+use crate::core::policy::Settings;
 use crate::core::secure::{Answer, Item};
 use crate::protocol::{Dock, FromAgent, Reply, ToAgent, ToWorker};
 use crate::shell::dom;
@@ -91,6 +92,7 @@ struct Stranger {
 struct Overlay {
     inbox: Inbox<Overlay>,
     guide: Guide,
+    settings: Settings,
     agent: Option<(u32, AgentPort)>,
     strangers: Vec<Stranger>,
     count: u32,
@@ -182,6 +184,7 @@ impl Overlay {
         Overlay {
             inbox,
             guide: Guide::new(&BROWSER),
+            settings: Settings::default(),
             agent: None,
             strangers: Vec::new(),
             count: 0,
@@ -232,7 +235,8 @@ impl Overlay {
     fn vouch(&mut self, number: u32, reply: Reply) {
         let Some(at) = self.strangers.iter().position(|stranger| stranger.number == number) else { return };
         let stranger = self.strangers.swap_remove(at);
-        let Reply::Confirmed { .. } = reply else { return };
+        let Reply::Confirmed { settings, .. } = &reply else { return };
+        self.settings = Settings::clone(settings);
         self.agent = Some((stranger.number, stranger.port));
         self.told = None;
         self.update(Event::Worker(reply));
@@ -358,7 +362,7 @@ impl Overlay {
         }
         self.state = panel.state;
         self.keep_time(panel.clock.is_some());
-        let wanted = texts::choose(&panel.language);
+        let wanted = texts::choose(&self.settings.language_for(&panel.language));
         if wanted != self.asked_for {
             self.read(wanted);
         }

@@ -4,6 +4,7 @@ use crate::core::case::Case;
 use crate::core::clock::Mark;
 use crate::core::intake;
 use crate::core::panel::{Intake, Text};
+use crate::core::policy::Settings;
 use crate::protocol::{Refusal, Reply, ToWorker};
 use crate::shell::dom::{self, El, el};
 use crate::shell::draw;
@@ -51,8 +52,14 @@ enum Message {
     Choose(String),
     /// Go on with this account.
     Resume(String),
+    /// The user of this proven case can send again.
+    Finish(String),
+    /// Look whether the account of this proven case is still gone.
+    Recheck(String),
     /// Open the page; nothing in particular is to be done there.
     Visit,
+    /// Open a page of the extension.
+    Show(&'static str),
     /// Time has passed.
     Tick,
 }
@@ -60,6 +67,8 @@ enum Message {
 struct Popup {
     inbox: Inbox<Popup>,
     texts: Option<Texts>,
+    settings: Settings,
+    finishing: bool,
     cases: Vec<Case>,
     intake: Intake,
     /// What went wrong with the worker.
@@ -74,14 +83,21 @@ impl Takes for Popup {
     fn take(&mut self, message: Message) {
         match message {
             Message::Read(texts) => {
-                watch::set_language(texts.language(), texts.direction());
                 self.texts = Some(texts);
                 self.render();
                 dom::focus("[data-gu=intake]");
                 return;
             }
             Message::Answered(Some(Reply::Cases { cases })) => self.cases = cases,
-            Message::Answered(Some(Reply::Case { .. })) | Message::Visit => visit(),
+            Message::Answered(Some(Reply::Settings { settings, .. })) => {
+                self.settings = *settings;
+                let put = self.inbox.clone();
+                Texts::for_page(&self.settings, move |texts| put.put(Message::Read(texts)));
+            }
+            Message::Answered(Some(Reply::Case { .. })) if std::mem::take(&mut self.finishing) => {
+                self.ask(ToWorker::Cases);
+            }
+            Message::Answered(Some(Reply::Case { .. })) | Message::Visit => open(LIST),
             Message::Answered(Some(Reply::Refused { why: Refusal::QueueElsewhere })) => {
                 self.failure = Some(Text::new("elsewhere.open_in_tab"));
             }
@@ -92,6 +108,12 @@ impl Takes for Popup {
             }
             Message::Choose(subject) => self.start(&subject),
             Message::Resume(subject) => self.ask(ToWorker::Open { subject, document: String::new() }),
+            Message::Finish(case) => {
+                self.finishing = true;
+                self.ask(ToWorker::Finish { case });
+            }
+            Message::Recheck(case) => self.ask(ToWorker::Recheck { case }),
+            Message::Show(page) => open(page),
             Message::Tick => {}
         }
         self.render();
@@ -114,36 +136,26 @@ impl Popup {
                 }
             });
         }
-        let (put, read) = (inbox.clone(), inbox.clone());
+        let put = inbox.clone();
         let popup = Popup {
             inbox,
             texts: None,
+            settings: Settings::default(),
+            finishing: false,
             cases: Vec::new(),
             intake: Intake::default(),
             failure: None,
             _listeners: listeners,
             _clock: Interval::new(CLOCK_EVERY, move || put.put(Message::Tick)),
         };
-        let language = gloo::utils::window().navigator().language().unwrap_or_default();
-        spawn_local(async move {
-            match Texts::load(&language).await {
-                Ok(texts) => read.put(Message::Read(texts)),
-                Err(error) => gloo::console::error!("the texts could not be read:", error),
-            }
-        });
+        popup.ask(ToWorker::Settings);
         popup.ask(ToWorker::Cases);
         popup
     }
 
     fn ask(&self, question: ToWorker) {
         let put = self.inbox.clone();
-        spawn_local(async move {
-            let answer = port::ask(&question).await;
-            if let Err(error) = &answer {
-                gloo::console::error!("the worker did not answer:", error);
-            }
-            put.put(Message::Answered(answer.ok()));
-        });
+        port::ask_for(question, move |answer| put.put(Message::Answered(answer)));
     }
 
     fn start(&mut self, text: &str) {
@@ -183,6 +195,17 @@ impl Popup {
         if !self.cases.is_empty() {
             parts.push(self.cases(texts));
         }
+        if self.settings.kept > 0 {
+            let kept = Text::new("popup.kept").with("number", self.settings.kept.to_string());
+            parts.push(el("p").key("kept").class("hint").text(texts.sentence(&kept)));
+        }
+        let to = |hook: &'static str, page: &str, key: &str| {
+            el("a").class("link").hook(hook).with("href", page).text(texts.say(key))
+        };
+        parts.push(el("p").key("pages").class("pages").children([
+            to("show-history", "history.html", "history.title"),
+            to("show-options", "options.html", "options.title"),
+        ]));
         if let Err(error) = dom::patch(&gloo::utils::body(), &[el("main").children(parts)]) {
             gloo::console::error!("the popup could not be drawn:", error);
         }
@@ -205,7 +228,7 @@ impl Popup {
             .cases
             .iter()
             .filter(|case| self.is_shown(case))
-            .map(|case| el("li").key(&case.id).children([line(case, texts, &times, now)]));
+            .map(|case| el("li").key(&case.id).children([line(case, texts, &times, now, &self.settings)]));
         el("section").key("cases").class("cases").with("aria-labelledby", "cases").children([
             el("h2").class("label").with("id", "cases").text(texts.say("popup.cases")),
             el("ul").with("role", "list").children(lines),
@@ -214,7 +237,7 @@ impl Popup {
 }
 
 /// One open case: while something is left to do a button, afterwards its clock.
-fn line(case: &Case, texts: &Texts, times: &Times, now: f64) -> El {
+fn line(case: &Case, texts: &Texts, times: &Times, now: f64, settings: &Settings) -> El {
     let subject = el("bdi").class("subject").text(&case.subject);
     let Some(proven_at) = case.proven_at else {
         let how = match (&case.committed, case.gate.is_open()) {
@@ -238,26 +261,37 @@ fn line(case: &Case, texts: &Texts, times: &Times, now: f64) -> El {
     };
     let proven = Text::new("popup.proven").with("time", times.moment(proven_at, now));
     let mut said = vec![el("span").class("how proven").text(texts.sentence(&proven))];
-    if let Some(next) = Mark::ALL.into_iter().find(|mark| mark.at(proven_at) > now) {
-        let mark = match next {
-            Mark::MayWork => "clock.may_work",
-            Mark::Expected => "clock.expected",
-            Mark::Overdue => "clock.overdue",
-        };
-        let (at, moment) = (next.at(proven_at), times.moment(next.at(proven_at), now));
-        let text = Text::new("popup.next").with("mark", texts.say(mark)).with("time", moment);
+    if case.back_at.is_some() {
+        said.push(el("span").class("how back").text(texts.say("popup.back")));
+    } else if let Some(next) = Mark::ahead(proven_at, now, settings.marks) {
+        let at = next.at(proven_at, settings.marks);
+        let text = Text::new("popup.next").with("mark", texts.say(next.key())).with("time", times.moment(at, now));
         said.push(el("time").class("how").with("datetime", time::machine(at)).text(texts.sentence(&text)));
     } else {
         said.push(el("span").class("how").text(texts.say("clock.overdue")));
+        let contact = Some(&settings.support.contact).filter(|contact| !contact.is_empty());
+        let contact = contact.map(|contact| Text::new("support.contact").with("contact", contact));
+        said.extend(contact.map(|text| el("span").class("how").text(texts.sentence(&text))));
     }
-    el("div").class("case still").children(std::iter::once(subject).chain(said))
+    let act = |hook: &'static str, key: &str| {
+        let label = texts.say(key);
+        el("button")
+            .class("button small")
+            .hook(hook)
+            .with("type", "button")
+            .with("data-case", case.id.as_str())
+            .with("aria-label", format!("{label}: {}", case.subject))
+            .text(label)
+    };
+    let acts = el("div").class("acts").children([act("finish", "button.mail_works"), act("recheck", "button.recheck")]);
+    el("div").class("case still").children(std::iter::once(subject).chain(said).chain([acts]))
 }
 
-/// Opens the list in a new tab; the popup has done its work then.
-fn visit() {
-    spawn_local(async {
+/// Opens a page in a new tab; the popup has done its work then.
+fn open(page: &'static str) {
+    spawn_local(async move {
         let details = js_sys::Object::new();
-        let asked = js_sys::Reflect::set(&details, &"url".into(), &LIST.into());
+        let asked = js_sys::Reflect::set(&details, &"url".into(), &page.into());
         if let Err(error) = asked.and(create_tab(&details).await) {
             gloo::console::error!("the page could not be opened:", error);
             return;
@@ -276,9 +310,19 @@ fn understood(event: &web_sys::Event) -> Option<Message> {
         ("keydown", "intake") if watch::is_enter(event) => Some(Message::Start),
         ("click", "resume") => Some(Message::Resume(element.get_attribute("data-subject")?)),
         ("click", "choose") => Some(Message::Choose(element.get_attribute("data-subject")?)),
+        ("click", "finish") => Some(Message::Finish(element.get_attribute("data-case")?)),
+        ("click", "recheck") => Some(Message::Recheck(element.get_attribute("data-case")?)),
         ("click", "visit") => {
             event.prevent_default();
             Some(Message::Visit)
+        }
+        ("click", "show-history") => {
+            event.prevent_default();
+            Some(Message::Show("history.html"))
+        }
+        ("click", "show-options") => {
+            event.prevent_default();
+            Some(Message::Show("options.html"))
         }
         _ => None,
     }

@@ -4,12 +4,15 @@ use crate::protocol::{FromAgent, Reply, ToAgent, ToWorker};
 use gloo::events::EventListener;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageEvent, MessagePort};
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = sendMessage)]
     async fn send_message(message: JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome", "extension"], js_name = inIncognitoContext)]
+    static IN_PRIVATE: JsValue;
 }
 
 /// A message as browsers pass it on: a plain object.
@@ -25,8 +28,29 @@ pub fn plain(message: &impl Serialize) -> Result<JsValue, serde_wasm_bindgen::Er
 /// # Errors
 /// The worker could not be reached or did not answer as agreed: the extension was updated or removed meanwhile.
 pub async fn ask(message: &ToWorker) -> Result<Reply, JsValue> {
-    let answer = send_message(plain(message)?).await?;
+    let message = plain(message)?;
+    if is_private() {
+        // The worker may serve ordinary windows, too, and must not store what follows from this.
+        js_sys::Reflect::set(&message, &"private".into(), &true.into())?;
+    }
+    let answer = send_message(message).await?;
     Ok(serde_wasm_bindgen::from_value(answer)?)
+}
+
+/// Asks the worker on behalf of a page, which is given the answer, or nothing when there is none.
+pub fn ask_for(question: ToWorker, answered: impl FnOnce(Option<Reply>) + 'static) {
+    spawn_local(async move {
+        let answer = ask(&question).await;
+        if let Err(error) = &answer {
+            gloo::console::error!("the worker did not answer:", error);
+        }
+        answered(answer.ok());
+    });
+}
+
+/// Whether this document is in a private window.
+pub fn is_private() -> bool {
+    IN_PRIVATE.with(JsValue::is_truthy)
 }
 
 /// The port to the page agent. Listens while it lives, and closes when it is dropped.

@@ -1,32 +1,50 @@
-//! What is stored, and where: `storage.local` outlives the browser, `storage.session` only the worker.
+//! What is stored, and where: `storage.local` outlives the browser, `storage.session` only the worker, and what the
+//! organisation fixed is in `storage.managed`.
 
 use crate::core::journal::{Journal, Session};
+use crate::core::policy::Policy;
+use crate::core::stored::Stored;
 use crate::shell::port::plain;
-use js_sys::{Object, Reflect};
+use js_sys::{Array, Object, Reflect};
+use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = get)]
-    async fn local_get(key: &str) -> Result<JsValue, JsValue>;
+    async fn local_get(keys: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = set)]
     async fn local_set(items: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = clear)]
+    async fn local_clear() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = get)]
-    async fn session_get(key: &str) -> Result<JsValue, JsValue>;
+    async fn session_get(keys: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = set)]
     async fn session_set(items: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = clear)]
+    async fn session_clear() -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "managed"], js_name = get)]
+    async fn managed_get() -> Result<JsValue, JsValue>;
 }
 
 const JOURNAL: &str = "journal";
 const SESSION: &str = "session";
+/// Pieces of a journal that could not be read, as they were.
+const KEPT: &str = "kept";
+/// Whoever breaks what is stored again and again does not fill the browser with it; the newest pieces stay.
+const MOST_KEPT: u32 = 50;
 
 /// Everything the worker keeps, read at the start of an event and written at its end.
 pub struct Store {
-    /// The cases.
+    /// The cases and the record.
     pub journal: Journal,
     /// Leases and tokens.
     pub session: Session,
+    /// What the organisation fixed.
+    pub policy: Policy,
     before: (Journal, Session),
+    kept: Array,
+    found_bad: bool,
     private: bool,
 }
 
@@ -36,21 +54,36 @@ impl Store {
     /// # Errors
     /// The browser does not give its storage.
     pub async fn read(private: bool) -> Result<Store, JsValue> {
-        let session = parsed(&session_get(SESSION).await?, SESSION);
-        let journal = if private { session_get(JOURNAL).await? } else { local_get(JOURNAL).await? };
-        let mut journal: Journal = parsed(&journal, JOURNAL);
-        journal.cases = journal.cases.into_iter().map(|case| case.clone().migrated().unwrap_or(case)).collect();
-        let before = (Journal::clone(&journal), Session::clone(&session));
-        Ok(Store { journal, session, before, private })
+        let keys: JsValue = Array::of2(&JOURNAL.into(), &KEPT.into()).into();
+        let in_session = session_get(&Array::of3(&SESSION.into(), &JOURNAL.into(), &KEPT.into()).into()).await?;
+        let items = if private { in_session.clone() } else { local_get(&keys).await? };
+        let session: Session = in_session.field(SESSION).and_then(|session| session.read()).unwrap_or_default();
+        let (mut journal, aside) = Journal::read(items.field(JOURNAL));
+        let kept: Array = items
+            .field(KEPT)
+            .and_then(|kept| kept.items())
+            .into_iter()
+            .flatten()
+            .chain(aside.iter().cloned())
+            .collect();
+        let kept = kept.slice(kept.length().saturating_sub(MOST_KEPT), kept.length());
+        journal.kept = kept.length();
+        // Without an organisation some browsers have no such storage, and say so by failing.
+        let policy = managed_get().await.map(|managed| Policy::read(&managed)).unwrap_or_default();
+        let before = (journal.clone(), session.clone());
+        Ok(Store { journal, session, policy, before, kept, found_bad: !aside.is_empty(), private })
     }
 
-    /// Writes what has changed.
+    /// Writes what has changed. What could not be read moves aside with the same write that would replace it.
     ///
     /// # Errors
     /// The browser did not store it; then nothing counts as done.
     pub async fn write(&self) -> Result<(), JsValue> {
-        if self.journal != self.before.0 {
+        if self.journal != self.before.0 || self.found_bad {
             let items = item(JOURNAL, plain(&self.journal)?)?;
+            if self.found_bad {
+                Reflect::set(&items, &KEPT.into(), &self.kept)?;
+            }
             if self.private {
                 session_set(&items).await?
             } else {
@@ -62,6 +95,28 @@ impl Store {
         }
         Ok(())
     }
+
+    /// Removes everything, for good.
+    ///
+    /// # Errors
+    /// The browser did not remove it.
+    pub async fn erase(&self) -> Result<(), JsValue> {
+        if !self.private {
+            local_clear().await?;
+        }
+        session_clear().await?;
+        Ok(())
+    }
+}
+
+/// The pieces of what was stored that could not be read, as they were.
+///
+/// # Errors
+/// The browser does not give its storage.
+pub async fn kept(private: bool) -> Result<JsValue, JsValue> {
+    let key: JsValue = KEPT.into();
+    let items = if private { session_get(&key).await? } else { local_get(&key).await? };
+    Ok(items.field(KEPT).unwrap_or_else(|| Array::new().into()))
 }
 
 fn item(key: &str, value: JsValue) -> Result<JsValue, JsValue> {
@@ -70,10 +125,23 @@ fn item(key: &str, value: JsValue) -> Result<JsValue, JsValue> {
     Ok(items.into())
 }
 
-/// The value under `key`; an empty one where there is none or where it cannot be read.
-fn parsed<T: serde::de::DeserializeOwned + Default>(items: &JsValue, key: &str) -> T {
-    match Reflect::get(items, &key.into()) {
-        Ok(value) if !value.is_undefined() => serde_wasm_bindgen::from_value(value).unwrap_or_default(),
-        _ => T::default(),
+/// A value of the browser as the core takes it apart.
+impl Stored for JsValue {
+    fn names(&self) -> Option<Vec<String>> {
+        let object = self.dyn_ref::<Object>().filter(|_| !Array::is_array(self))?;
+        Some(Object::keys(object).iter().filter_map(|name| name.as_string()).collect())
+    }
+
+    fn field(&self, name: &str) -> Option<JsValue> {
+        let value = Reflect::get(self, &name.into()).ok()?;
+        (!value.is_undefined()).then_some(value)
+    }
+
+    fn items(&self) -> Option<Vec<JsValue>> {
+        Array::is_array(self).then(|| Array::from(self).iter().collect())
+    }
+
+    fn read<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_wasm_bindgen::from_value(self.clone()).ok()
     }
 }

@@ -1,12 +1,14 @@
 //! The sentences of the panel: one flat file per language in the package, chosen by the language of the page.
 
 use crate::core::panel::Text;
+use crate::core::policy::Settings;
+use crate::shell::watch;
 use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// The languages there is a file for. The first one is also the fallback, text by text.
-pub const LANGUAGES: [&str; 2] = ["en", "nb"];
+pub use crate::core::policy::LANGUAGES;
 
 /// The languages written from right to left, should one of them ever get a file.
 const RIGHT_TO_LEFT: [&str; 4] = ["ar", "fa", "he", "ur"];
@@ -41,6 +43,21 @@ impl Texts {
         let fallback = fetch(LANGUAGES[0]).await?;
         let table = if language == LANGUAGES[0] { Table::new() } else { fetch(language).await? };
         Ok(Texts { language, table, fallback })
+    }
+
+    /// Reads the sentences for a page of the extension, in the language that was chosen or else the browser's; `read` is
+    /// given them, and the document is told which language it is in.
+    pub fn for_page(settings: &Settings, read: impl FnOnce(Texts) + 'static) {
+        let language = settings.language_for(&gloo::utils::window().navigator().language().unwrap_or_default());
+        spawn_local(async move {
+            match Texts::load(&language).await {
+                Ok(texts) => {
+                    watch::set_language(texts.language(), texts.direction());
+                    read(texts);
+                }
+                Err(error) => gloo::console::error!("the texts could not be read:", error),
+            }
+        });
     }
 
     /// Which language they are in.

@@ -30,6 +30,13 @@ impl Times {
         text(format.format().call1(&JsValue::UNDEFINED, &Date::new(&JsValue::from_f64(at))))
     }
 
+    /// `31 Jan 2026, 14:05:09`, for a record.
+    pub fn date(&self, at: f64) -> String {
+        let format =
+            Intl::DateTimeFormat::new(&self.locale, &object(&[("dateStyle", "medium"), ("timeStyle", "medium")]));
+        text(format.format().call1(&JsValue::UNDEFINED, &Date::new(&JsValue::from_f64(at))))
+    }
+
     /// `in 25 minutes`, `3 hours ago`, `now`.
     pub fn distance(&self, at: f64, now: f64) -> String {
         let minutes = ((at - now) / MINUTE).round();

@@ -2,6 +2,7 @@
 
 use crate::core::clock::{self, Mark};
 use crate::core::journal::{Journal, Sender};
+use crate::core::policy::Settings;
 use crate::protocol::{Refusal, Reply};
 use crate::shell::platform::BROWSER;
 use crate::shell::port::plain;
@@ -14,6 +15,13 @@ use wasm_bindgen_futures::spawn_local;
 extern "C" {
     #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome", "runtime"], js_name = id)]
     static OWN_ID: String;
+    // Where the extension runs in two halves (Chromium's `incognito: split`), this is the private one.
+    #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome", "extension"], js_name = inIncognitoContext)]
+    static IN_PRIVATE: JsValue;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "notifications"], js_name = clear)]
+    async fn clear_notification(id: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = create)]
+    async fn create_tab(details: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = executeScript)]
     async fn execute_script(injection: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "action"], js_name = setBadgeText)]
@@ -47,15 +55,13 @@ const ALARM: &str = "clock";
 /// The browser refused its own storage.
 #[wasm_bindgen]
 pub async fn worker_message(message: JsValue, sender: JsValue) -> Result<JsValue, JsValue> {
-    let from = read_sender(&sender);
+    let from = read_sender(&sender, &message);
     let Ok(message) = serde_wasm_bindgen::from_value(message) else {
         return Ok(plain(&Reply::Refused { why: Refusal::Stranger })?);
     };
-    let tab = Reflect::get(&sender, &"tab".into()).unwrap_or(JsValue::UNDEFINED);
-    let private = is_true(&tab, "incognito");
-    let mut store = Store::read(private).await?;
+    let mut store = Store::read(from.private).await?;
     let now = Date::now();
-    let outcome = store.journal.handle(&mut store.session, &from, message, now, &BROWSER);
+    let outcome = store.journal.handle(&mut store.session, &from, message, now, &BROWSER, &store.policy);
     if let Some(tab) = outcome.inject {
         // The browser waits until the page is idle; nobody else should.
         spawn_local(async move {
@@ -64,10 +70,20 @@ pub async fn worker_message(message: JsValue, sender: JsValue) -> Result<JsValue
             }
         });
     }
-    if store.write().await.is_err() {
+    let stored = if outcome.erase { store.erase().await } else { store.write().await };
+    if let Err(error) = stored {
+        gloo::console::error!("the browser did not store it:", error);
         return Ok(plain(&Reply::Refused { why: Refusal::NotStored })?);
     }
-    show(&store.journal, now).await?;
+    if outcome.erase {
+        for mark in Mark::ALL {
+            clear_notification(notice(mark)).await?;
+        }
+    }
+    // The badge and the alarm are the whole browser's; a private window leaves no trace in them.
+    if from.private == in_private() {
+        show(&store.journal, &store.journal.settings(&store.policy), now).await?;
+    }
     Ok(plain(&outcome.reply)?)
 }
 
@@ -77,25 +93,49 @@ pub async fn worker_message(message: JsValue, sender: JsValue) -> Result<JsValue
 /// The browser refused its own storage.
 #[wasm_bindgen]
 pub async fn worker_wake() -> Result<(), JsValue> {
-    let mut store = Store::read(false).await?;
+    let mut store = Store::read(in_private()).await?;
     let now = Date::now();
-    let due = clock::take_due(&mut store.journal.cases, now);
+    let settings = store.journal.settings(&store.policy);
+    let due = store.journal.wake(now, &settings);
     store.write().await?;
     for group in due {
-        let name = match group.mark {
-            Mark::MayWork => "clock_may",
-            Mark::Expected => "clock_late",
-            Mark::Overdue => "clock_overdue",
-        };
+        let name = notice(group.mark);
+        let mut said = message(name, &group.subjects.join(", "));
+        let support = &settings.support;
+        if group.mark == Mark::Overdue {
+            for more in [&support.contact, &support.link].into_iter().filter(|more| !more.is_empty()) {
+                said = format!("{said}\n{more}");
+            }
+        }
         let options = object(&[
             ("type", "basic".into()),
             ("iconUrl", own_url("icons/128.png").into()),
-            ("title", self::message("name", "").into()),
-            ("message", self::message(name, &group.subjects.join(", ")).into()),
+            ("title", message("name", "").into()),
+            ("message", said.into()),
         ])?;
         create_notification(name, &options).await?;
     }
-    show(&store.journal, now).await
+    show(&store.journal, &settings, now).await
+}
+
+/// A reminder was clicked: what opens from the toolbar shows the open cases, with what can be done about them.
+///
+/// # Errors
+/// The browser opens no tab.
+#[wasm_bindgen]
+pub async fn worker_reminded(id: String) -> Result<(), JsValue> {
+    create_tab(&object(&[("url", own_url("popup.html").into())])?).await?;
+    clear_notification(&id).await?;
+    Ok(())
+}
+
+/// The name of a reminder, and of its sentence in the browser's own strings.
+fn notice(mark: Mark) -> &'static str {
+    match mark {
+        Mark::MayWork => "clock_may",
+        Mark::Expected => "clock_late",
+        Mark::Overdue => "clock_overdue",
+    }
 }
 
 /// A tab was closed.
@@ -104,7 +144,7 @@ pub async fn worker_wake() -> Result<(), JsValue> {
 /// The browser refused its own storage.
 #[wasm_bindgen]
 pub async fn worker_tab_closed(tab: i32) -> Result<(), JsValue> {
-    let mut store = Store::read(false).await?;
+    let mut store = Store::read(in_private()).await?;
     Journal::tab_closed(&mut store.session, tab);
     store.write().await
 }
@@ -115,7 +155,7 @@ pub async fn worker_tab_closed(tab: i32) -> Result<(), JsValue> {
 /// The browser refused its own storage.
 #[wasm_bindgen]
 pub async fn worker_document_left(tab: i32) -> Result<(), JsValue> {
-    let mut store = Store::read(false).await?;
+    let mut store = Store::read(in_private()).await?;
     Journal::document_left(&mut store.session, tab);
     store.write().await
 }
@@ -156,18 +196,19 @@ async fn inject(tab: i32, files: &[&str]) -> Result<(), JsValue> {
 }
 
 /// Brings badge and alarm in line with the cases.
-async fn show(journal: &Journal, now: f64) -> Result<(), JsValue> {
+async fn show(journal: &Journal, settings: &Settings, now: f64) -> Result<(), JsValue> {
     let open = journal.open_cases();
     let text = if open == 0 { String::new() } else { open.to_string() };
     set_badge_text(&object(&[("text", text.into())])?).await?;
-    match clock::next_alarm(&journal.cases, now) {
+    match clock::next_alarm(&journal.cases, now, settings.marks) {
         Some(at) => create_alarm(ALARM, &object(&[("when", at.into())])?).await?,
         None => clear_alarm(ALARM).await?,
     };
     Ok(())
 }
 
-fn read_sender(sender: &JsValue) -> Sender {
+/// Who sent it. A page of the extension says by itself that it is in a private window: where the worker serves both, no tab tells.
+fn read_sender(sender: &JsValue, message: &JsValue) -> Sender {
     let get = |from: &JsValue, name: &str| Reflect::get(from, &name.into()).unwrap_or(JsValue::UNDEFINED);
     let number = |value: JsValue| value.as_f64().map(|number| number as i32);
     let tab = get(sender, "tab");
@@ -176,7 +217,12 @@ fn read_sender(sender: &JsValue) -> Sender {
         tab: if tab.is_object() { number(get(&tab, "id")) } else { None },
         frame: number(get(sender, "frameId")),
         url: get(sender, "url").as_string().unwrap_or_default(),
+        private: in_private() || is_true(&tab, "incognito") || is_true(message, "private"),
     }
+}
+
+fn in_private() -> bool {
+    IN_PRIVATE.with(JsValue::is_truthy)
 }
 
 fn is_true(object: &JsValue, name: &str) -> bool {

@@ -101,7 +101,7 @@ impl Visit {
     }
 
     fn works_on(&mut self, case: Case) {
-        self.tell(Event::Worker(Reply::Confirmed { case: Some(case), elsewhere: false }));
+        self.tell(Event::Worker(Reply::Confirmed { case: Some(case), elsewhere: false, settings: Box::default() }));
     }
 
     fn tell(&mut self, event: Event) {

@@ -26,12 +26,14 @@ export const patience = 20_000;
  *   headless?: boolean,
  *   language?: string,
  *   args?: string[],
+ *   profile?: string,
  * }} [options] `extension`: the directory of an unpacked extension, `null` for none; `language`: of the browser; `args`: more of
- *   its switches
+ *   its switches; `profile`: a directory that outlives the browser, for tests that start it again
  * @returns {Promise<Browser>}
  */
-export async function launch(portal, { extension = built, headless = true, language = 'en-US', args = [] } = {}) {
-  const profile = await mkdtemp(join(tmpdir(), 'guided-unblock-'));
+export async function launch(portal, { extension = built, headless = true, language = 'en-US', args = [], profile: kept } = {}) {
+  const profile = kept ?? (await mkdtemp(join(tmpdir(), 'guided-unblock-')));
+  const leave = () => (kept ? undefined : rm(profile, { recursive: true, force: true, maxRetries: 5 }));
   const hosts = portal.hosts.map((host) => `MAP ${host}:443 127.0.0.1:${portal.port}`);
   // The sandbox needs rights that root in a container does not have; a person's own browser keeps it.
   const contained = process.getuid?.() === 0 || Boolean(process.env.CI);
@@ -62,7 +64,7 @@ export async function launch(portal, { extension = built, headless = true, langu
       ],
     });
   } catch (error) {
-    await rm(profile, { recursive: true, force: true });
+    await leave();
     throw error;
   }
   const browser = context;
@@ -71,7 +73,7 @@ export async function launch(portal, { extension = built, headless = true, langu
     page: browser.pages()[0] ?? (await browser.newPage()),
     async close() {
       await browser.close();
-      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+      await leave();
     },
   };
 }
@@ -133,13 +135,17 @@ export async function worker(context) {
 }
 
 /**
- * The toolbar popup, in a tab: Chromium has no other way to open it from outside.
+ * A page of the extension in a tab; Chromium has no other way to open the popup from outside.
  * @param {BrowserContext} context
+ * @param {'popup' | 'history' | 'options'} name
  * @returns {Promise<Page>}
  */
-export async function popup(context) {
+export async function own(context, name) {
   const { host } = new URL((await worker(context)).url());
   const page = await context.newPage();
-  await page.goto(`chrome-extension://${host}/popup.html`);
+  await page.goto(`chrome-extension://${host}/${name}.html`);
   return page;
 }
+
+/** @param {BrowserContext} context */
+export const popup = (context) => own(context, 'popup');

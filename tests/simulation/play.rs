@@ -260,6 +260,7 @@ impl<'t> Sim<'t> {
             self.update(Event::Worker(guided_unblock::protocol::Reply::Confirmed {
                 case: stored.clone(),
                 elsewhere: false,
+                settings: Box::default(),
             }));
         }
         self.watching = true;
@@ -277,6 +278,7 @@ impl<'t> Sim<'t> {
             self.update(Event::Worker(guided_unblock::protocol::Reply::Confirmed {
                 case: stored.clone(),
                 elsewhere: false,
+                settings: Box::default(),
             }));
         }
         self.flush();
@@ -954,6 +956,7 @@ impl<'t> Sim<'t> {
             Button::CopyPowershell,
             Button::MailWorks,
             Button::Reload,
+            Button::Recheck,
         ]);
         note!(self, "-- {button:?}");
         if button == Button::Reload && !self.guide.panel(self.world.now).buttons.contains(&Button::Reload) {
@@ -1191,5 +1194,8 @@ fn name_of_refusal(refused: &Refused) -> &'static str {
         Refused::BrokenChain => "BrokenChain",
         Refused::SelectedBefore => "SelectedBefore",
         Refused::UnblockDisabled => "UnblockDisabled",
+        Refused::Back => "Back",
+        Refused::Tenant(_) => "Tenant",
+        Refused::Host(_) => "Host",
     }
 }

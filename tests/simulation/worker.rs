@@ -67,7 +67,9 @@ impl Worker {
                 refused(Refusal::Stranger)
             }
             ToWorker::Arrive | ToWorker::Vouch { .. } => Reply::Done,
-            ToWorker::Confirm { document, .. } => Reply::Confirmed { case: self.confirm(&document), elsewhere: false },
+            ToWorker::Confirm { document, .. } => {
+                Reply::Confirmed { case: self.confirm(&document), elsewhere: false, settings: Box::default() }
+            }
             ToWorker::Cases => Reply::Cases { cases: self.cases.clone() },
             ToWorker::Open { subject, document } => {
                 let key = subject.to_lowercase();
@@ -108,6 +110,12 @@ impl Worker {
                 self.tab = None;
                 Reply::Done
             }
+            ToWorker::Settings
+            | ToWorker::Choose { .. }
+            | ToWorker::Record
+            | ToWorker::Finish { .. }
+            | ToWorker::Recheck { .. }
+            | ToWorker::Erase => refused(Refusal::Stranger),
         }
     }
 }

@@ -45,6 +45,13 @@ fn it_asks_for_the_least() {
     }
 }
 
+/// Chromium runs a second copy of the extension in private windows, with a memory of its own; Firefox knows no such thing.
+#[test]
+fn private_windows_have_a_copy_of_their_own_where_there_is_such_a_thing() {
+    assert_eq!(manifest("chromium")["incognito"], "split");
+    assert!(manifest("base").get("incognito").is_none() && manifest("firefox").get("incognito").is_none());
+}
+
 #[test]
 fn manifests_ask_for_nothing_dangerous() {
     let manifests: Vec<String> =

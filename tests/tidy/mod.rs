@@ -7,7 +7,9 @@ mod budget;
 mod clicks;
 mod hygiene;
 mod manifests;
+mod policy;
 mod purity;
+mod schema;
 mod supply;
 mod texts;
 

@@ -2,6 +2,7 @@ use super::*;
 use crate::core::case::{Committed, Gate};
 use crate::core::fold::Native;
 use crate::core::journal::Sender;
+use crate::core::policy::Policy;
 use crate::protocol::ToWorker;
 use proptest::prelude::*;
 
@@ -12,7 +13,13 @@ struct World {
 }
 
 fn overlay(tab: i32) -> Sender {
-    Sender { own: true, tab: Some(tab), frame: Some(7), url: "chrome-extension://abc/overlay.html".into() }
+    Sender {
+        own: true,
+        tab: Some(tab),
+        frame: Some(7),
+        url: "chrome-extension://abc/overlay.html".into(),
+        private: false,
+    }
 }
 
 impl World {
@@ -22,7 +29,7 @@ impl World {
 
     fn send(&mut self, sender: &Sender, message: ToWorker) -> Reply {
         self.now += 1.0;
-        self.journal.handle(&mut self.session, sender, message, self.now, &Native).reply
+        self.journal.handle(&mut self.session, sender, message, self.now, &Native, &Policy::default()).reply
     }
 
     fn open_all(&mut self, tab: i32, names: &str) -> Reply {
@@ -38,11 +45,11 @@ impl World {
     /// The page is loaded in this tab: what it is given, and whether another tab works on a queue.
     fn load(&mut self, tab: i32) -> (Option<String>, bool) {
         let url = "https://security.microsoft.com/restrictedentities".into();
-        let agent = Sender { own: true, tab: Some(tab), frame: Some(0), url };
+        let agent = Sender { own: true, tab: Some(tab), frame: Some(0), url, private: false };
         self.send(&agent, ToWorker::Vouch { token: "t".into() });
         let confirm = ToWorker::Confirm { token: "t".into(), document: format!("d{tab}") };
         match self.send(&overlay(tab), confirm) {
-            Reply::Confirmed { case, elsewhere } => (case.map(|case| case.subject), elsewhere),
+            Reply::Confirmed { case, elsewhere, .. } => (case.map(|case| case.subject), elsewhere),
             other => panic!("{other:?}"),
         }
     }

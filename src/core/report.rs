@@ -1,0 +1,293 @@
+//! The record for other people: CSV for a spreadsheet, JSON for a machine, Markdown for the ticket.
+
+use crate::core::history::{Basis, Chapter, Entry, What};
+use serde::Serialize;
+
+/// The version of the exported JSON; `docs/journal.schema.json` describes it.
+pub const EXPORT: u32 = 1;
+
+/// The whole export as JSON.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Export<'a> {
+    /// [`EXPORT`].
+    pub schema: u32,
+    /// `guided-unblock` and its version.
+    pub written_by: String,
+    /// When, as `2026-01-31T12:00:00.000Z`.
+    pub written_at: String,
+    /// What happened, in order.
+    pub entries: Vec<Line<'a>>,
+}
+
+/// One entry, readable by a machine that knows nothing else of the extension.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Line<'a> {
+    /// Counts up; gaps come from retention.
+    pub number: u32,
+    /// When, as `2026-01-31T12:00:00.000Z`.
+    pub time: String,
+    /// The case.
+    pub case: &'a str,
+    /// The account as the admin gave it.
+    pub account: &'a str,
+    /// The account as the portal shows it.
+    pub listed_as: Option<&'a str>,
+    /// The tenant in the page's address.
+    pub tenant: Option<&'a str>,
+    /// What happened.
+    pub event: What,
+    /// What that rests on.
+    pub basis: Basis,
+    /// The reason, the search, the words of the page.
+    pub detail: &'a str,
+    /// The language of the page.
+    pub language: Option<&'a str>,
+    /// How the page lets a row be unblocked.
+    pub page: Option<&'a str>,
+    /// The version of the extension.
+    pub version: &'a str,
+}
+
+/// The names of the columns, which are those of [`Line`].
+const COLUMNS: [&str; 12] = [
+    "number",
+    "time",
+    "case",
+    "account",
+    "listed_as",
+    "tenant",
+    "event",
+    "basis",
+    "detail",
+    "language",
+    "page",
+    "version",
+];
+
+/// Makes the export. `time` writes a moment as ISO 8601.
+pub fn export<'a>(entries: &'a [Entry], now: f64, time: &dyn Fn(f64) -> String) -> Export<'a> {
+    Export {
+        schema: EXPORT,
+        written_by: format!("guided-unblock {}", crate::core::history::WRITER),
+        written_at: time(now),
+        entries: entries.iter().map(|entry| line(entry, time)).collect(),
+    }
+}
+
+fn line<'a>(entry: &'a Entry, time: &dyn Fn(f64) -> String) -> Line<'a> {
+    Line {
+        number: entry.number,
+        time: time(entry.at),
+        case: &entry.case,
+        account: &entry.subject,
+        listed_as: entry.listed.as_deref(),
+        tenant: entry.tenant.as_deref(),
+        event: entry.what,
+        basis: entry.what.basis(),
+        detail: &entry.detail,
+        language: entry.language.as_deref(),
+        page: entry.page.as_deref(),
+        version: &entry.version,
+    }
+}
+
+/// The record as CSV (RFC 4180: CRLF, quotes doubled), with a byte order mark, without which Excel takes UTF-8 for something
+/// else. What a spreadsheet would take for a formula gets an apostrophe in front.
+pub fn csv(entries: &[Entry], time: &dyn Fn(f64) -> String) -> String {
+    let mut out = String::from("\u{feff}");
+    row(&mut out, COLUMNS.iter().map(|name| (*name).to_owned()));
+    for entry in entries {
+        let optional = |text: &Option<String>| text.clone().unwrap_or_default();
+        let cells = [
+            entry.number.to_string(),
+            time(entry.at),
+            entry.case.clone(),
+            entry.subject.clone(),
+            optional(&entry.listed),
+            optional(&entry.tenant),
+            entry.what.name().to_owned(),
+            entry.what.basis().name().to_owned(),
+            entry.detail.clone(),
+            optional(&entry.language),
+            optional(&entry.page),
+            entry.version.clone(),
+        ];
+        row(&mut out, cells.into_iter());
+    }
+    out
+}
+
+fn row(out: &mut String, cells: impl Iterator<Item = String>) {
+    for (at, cell) in cells.enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        out.push('"');
+        if begins_a_formula(&cell) {
+            out.push('\'');
+        }
+        out.push_str(&cell.replace('"', "\"\""));
+        out.push('"');
+    }
+    out.push_str("\r\n");
+}
+
+/// Spreadsheets also look behind leading spaces, and take wide signs for narrow ones.
+fn begins_a_formula(cell: &str) -> bool {
+    cell.starts_with(['\t', '\r', '\n']) || cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+}
+
+/// Words of a report, in the language of the admin.
+pub trait Words {
+    /// The sentence behind a key.
+    fn say(&self, key: &str) -> String;
+    /// A moment as people write it.
+    fn moment(&self, at: f64) -> String;
+}
+
+/// One case as Markdown, for the ticket. Nothing that was typed or read on a page can become markup.
+pub fn markdown(chapter: &Chapter, words: &dyn Words) -> String {
+    let mut out = format!("# {}: {}\n\n", words.say("report.title"), plain(chapter.subject));
+    let last = chapter.entries.last();
+    let facts = [
+        ("report.listed", last.and_then(|entry| entry.listed.as_deref())),
+        ("report.tenant", last.and_then(|entry| entry.tenant.as_deref())),
+        ("report.case", Some(chapter.case)),
+        ("report.version", last.map(|entry| entry.version.as_str())),
+    ];
+    for (key, value) in facts {
+        if let Some(value) = value {
+            out.push_str(&format!("- {}: {}\n", words.say(key), plain(value)));
+        }
+    }
+    let heads = ["report.time", "report.event", "report.basis", "report.detail"].map(|key| words.say(key));
+    out.push_str(&format!("\n| {} |\n|---|---|---|---|\n", heads.join(" | ")));
+    for entry in &chapter.entries {
+        let what = words.say(entry.what.key());
+        let basis = words.say(entry.what.basis().key());
+        out.push_str(&format!("| {} | {what} | {basis} | {} |\n", words.moment(entry.at), plain(&entry.detail)));
+    }
+    out.push_str(&format!("\n{}\n", words.say("report.legend")));
+    out
+}
+
+/// Text in which nothing is markup: signs of Markdown and HTML are written so that they show as themselves.
+fn plain(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '\\' | '|' | '*' | '_' | '`' | '[' | ']' | '#' | '~' | '!' => out.extend(['\\', c]),
+            // A line break would end the row of the table.
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::case::Case;
+    use crate::core::history::chapters;
+
+    fn time(at: f64) -> String {
+        format!("T{at}")
+    }
+
+    fn case(subject: &str) -> Case {
+        Case { id: "1".into(), subject: subject.into(), ..Case::default() }
+    }
+
+    /// Reads CSV as a spreadsheet does.
+    fn cells(csv: &str) -> Vec<Vec<String>> {
+        let mut rows = vec![vec![String::new()]];
+        let mut quoted = false;
+        let mut chars = csv.trim_start_matches('\u{feff}').chars().peekable();
+        while let Some(c) = chars.next() {
+            let row = rows.last_mut().expect("a row");
+            match c {
+                '"' if quoted && chars.peek() == Some(&'"') => row.last_mut().expect("a cell").extend(chars.next()),
+                '"' => quoted = !quoted,
+                ',' if !quoted => row.push(String::new()),
+                '\r' if !quoted => {}
+                '\n' if !quoted => rows.push(vec![String::new()]),
+                c => row.last_mut().expect("a cell").push(c),
+            }
+        }
+        rows.pop();
+        rows
+    }
+
+    #[test]
+    fn csv_can_be_read_again() {
+        let detail = "said \"no\", then\r\nleft, åäö";
+        let entries = [Entry::about(&case("rob@contoso.com"), What::SecuredElsewhere, detail, 1.0)];
+        let rows = cells(&csv(&entries, &time));
+        assert_eq!(rows.len(), 2);
+        assert!(rows.iter().all(|row| row.len() == COLUMNS.len()), "{rows:?}");
+        assert_eq!(rows[1][8], detail);
+        assert_eq!(rows[1][1..4], ["T1", "1", "rob@contoso.com"]);
+        assert_eq!(rows[1][6..8], ["secured_elsewhere", "said"]);
+    }
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for evil in ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\n=1", "  =1", "＝1"] {
+            let entries = [Entry::about(&case(evil), What::SecuredElsewhere, evil, 1.0)];
+            let rows = cells(&csv(&entries, &time));
+            assert_eq!(rows[1][3], format!("'{evil}"));
+            assert_eq!(rows[1][8], format!("'{evil}"));
+        }
+        let rows = cells(&csv(&[Entry::about(&case("a-b=c@contoso.com"), What::Opened, "", 1.0)], &time));
+        assert_eq!(rows[1][3], "a-b=c@contoso.com", "only in front");
+    }
+
+    struct Keys;
+
+    impl Words for Keys {
+        fn say(&self, key: &str) -> String {
+            key.to_owned()
+        }
+
+        fn moment(&self, at: f64) -> String {
+            time(at)
+        }
+    }
+
+    #[test]
+    fn the_report_has_a_row_for_every_entry_and_no_markup_from_outside() {
+        let case = case("rob@contoso.com");
+        let evil = "<img src=x>|[a](javascript:b)\n# head `x`";
+        let entries =
+            [Entry::about(&case, What::Opened, "", 1.0), Entry::about(&case, What::SecuredElsewhere, evil, 2.0)];
+        let chapters = chapters(&entries, "");
+        let report = markdown(chapters.first().expect("a case"), &Keys);
+        assert!(report.starts_with("# report.title: rob@contoso.com\n"), "{report}");
+        let rows: Vec<&str> = report.lines().filter(|line| line.starts_with("| T")).collect();
+        assert_eq!(rows.len(), 2);
+        let last = rows[1].replace("\\|", "");
+        assert_eq!(last.matches('|').count(), 5, "{last}");
+        assert!(!report.contains('<') && !report.contains("[a](") && !report.contains("\n# head"), "{report}");
+    }
+
+    /// The names in CSV are those of the JSON.
+    #[test]
+    fn both_exports_use_the_same_words() {
+        for what in What::ALL {
+            assert_eq!(serde_json::to_value(what).expect("JSON"), what.name());
+            assert_eq!(serde_json::to_value(what.basis()).expect("JSON"), what.basis().name());
+        }
+        let entries = [Entry::about(&case("rob@contoso.com"), What::Opened, "", 1.0)];
+        let json = serde_json::to_value(export(&entries, 1.0, &time)).expect("JSON");
+        let line = json["entries"][0].as_object().expect("an object");
+        let mut names: Vec<&str> = line.keys().map(String::as_str).collect();
+        let mut columns = COLUMNS.to_vec();
+        names.sort_unstable();
+        columns.sort_unstable();
+        assert_eq!(names, columns);
+    }
+}
