@@ -33,6 +33,8 @@
   const ATTRIBUTES = set('role id for type alt title placeholder lang dir open inert tabindex contenteditable readonly multiple '
     + 'size scope colspan label list data-automationid');
   const REFERENCES = set('aria-labelledby aria-describedby aria-owns');
+  /** What its content names: what the style sheet adds in there counts as well. */
+  const NAMED = 'a,button,summary,label,legend,caption,option,h1,h2,h3,h4,h5,h6,[role=button],[role=link],[role=heading],[role^=menuitem],[role=tab],[role=option],[role=checkbox]';
   const CHECK = 'input[type=checkbox],input[type=radio],[role=checkbox],[role=radio]';
   const DIALOG = 'dialog,[role=dialog],[role=alertdialog],fluent-dialog,fluent-drawer';
   const ROW = 'tr:not([role]),[role=row],fluent-data-grid-row';
@@ -73,10 +75,9 @@
     if (!handles.has(node)) handles.set(node, ++handleCount);
     return handles.get(node) ?? 0;
   };
-  /** Rows shown as chosen are shown until they are gone: otherwise nobody would see that they are chosen no longer. */
-  const onceChosen = new WeakSet();
-  /** Elements of the guide itself, never reported; and the boxes it has typed into, whose values are. */
-  const own = new WeakSet(), typed = new WeakSet();
+  /** Rows shown as chosen are shown until they are gone: otherwise nobody would see that they are chosen no longer.
+   * Elements of the guide itself, never reported; and the boxes it has typed into, whose values are. */
+  const onceChosen = new WeakSet(), own = new WeakSet(), typed = new WeakSet();
 
   /** What one look gathers; `nodes` and `lines` run in parallel. @param {string[]} needles */
   const begin = (needles) => ({ needles, nodes: /** @type {any[]} */ ([]), lines: /** @type {string[]} */ ([]), at: new Map(), cuts: new Map(),
@@ -135,11 +136,12 @@
   const openValue = (node) => {
     const type = (getAttribute.call(node, 'type') ?? 'text').toLowerCase();
     const search = type === 'search' || (type === 'text' && is(node, '[role=searchbox],[role=search] *,search *'));
-    const open = /^(button|submit|reset|range)$/.test(type) || (search && !around(node, DIALOG)) || (type === 'text' && typed.has(node));
-    return open ? inputValue(node) : null;
+    const open = /^(button|submit|reset|range)$/.test(type) || (search && !around(node, DIALOG)) || typed.has(node);
+    return !open ? null : /^(button|submit|reset)$/.test(type) ? getAttribute.call(node, 'value') : inputValue(node);
   };
-  /** The attributes that say what a node is, and whether somebody may point at it. @param {Look} look @param {any} node @param {string} tag */
-  const describe = (look, node, tag) => {
+  /** The attributes that say what a node is, and whether somebody may point at it; `inner`: it is
+   * part of a name. @param {Look} look @param {any} node @param {string} tag @param {boolean} inner */
+  const describe = (look, node, tag, inner) => {
     let said = '', pointed = POINTED.has(tag) || tag.includes('-');
     const say = (/** @type {string} */ name, /** @type {string | null | undefined} */ value) => {
       if (value === null || value === undefined) return;
@@ -155,10 +157,10 @@
       } else if (name === 'href') say(name, '');
       else if (name === 'class') say(name, LOADING.exec(getAttribute.call(node, name) ?? '')?.[0]);
     }
-    if (tag === 'input') say('value', openValue(node));
-    for (const pseudo of pointed && !CHILDLESS.has(tag) ? ['::before', '::after'] : []) {
-      const { content } = getComputedStyle(node, pseudo);
-      if (content !== 'none' && content !== 'normal' && content !== '""') say(pseudo, content);
+    say('value', tag === 'input' ? openValue(node) : tag === 'meter' || tag === 'progress' ? getAttribute.call(node, 'value') : null);
+    for (const pseudo of (pointed || inner) && !CHILDLESS.has(tag) ? ['::before', '::after'] : []) {
+      const { content, display } = getComputedStyle(node, pseudo);
+      if (display !== 'none' && content !== 'none' && content !== 'normal' && content !== '""') say(pseudo, (display === 'inline' ? '' : 'block ') + content);
     }
     return { said, pointed };
   };
@@ -182,16 +184,16 @@
   /** Writes down `from` and everything below it; `unlit` when it is not rendered but named by something that is.
    * @param {Look} look @param {any} from @param {number} level @param {boolean} unlit */
   const walk = (look, from, level, unlit) => {
-    const stack = [{ node: from, depth: level, dark: unlit, opacity: 1, x: 0, y: 0 }];
+    const stack = [{ node: from, depth: level, dark: unlit, inner: Boolean(around(up(from), NAMED)), opacity: 1, x: 0, y: 0 }];
     for (let item; (item = stack.pop());) {
-      let { node, depth, dark, opacity, x, y } = item;
+      let { node, depth, dark, inner, opacity, x, y } = item;
       const type = nodeType(node);
       if (type !== 1 && type !== 3 && type !== 9 && type !== 11) continue;
       if (++look.visits > LIMIT.visits || look.nodes.length >= LIMIT.nodes || look.size > LIMIT.size || depth > LIMIT.depth) {
         look.over += 1;
         continue;
       }
-      const push = (/** @type {any} */ child) => stack.push({ node: child, depth: depth + 1, dark, opacity, x, y });
+      const push = (/** @type {any} */ child) => stack.push({ node: child, depth: depth + 1, dark, inner, opacity, x, y });
       if (type === 3) {
         const text = textContent(node);
         if (text.trim() || (before(node) && after(node))) write(look, node, `${depth}\x1f\x1f#\x1f0\x1f\x1f\x1f${quote(look, text, LIMIT.text)}`);
@@ -204,16 +206,16 @@
         continue;
       }
       const html = namespace(node) === 'http://www.w3.org/1999/xhtml', name = localName(node);
-      const tag = html || name === 'svg' || name === 'title' ? name : 'foreign';
+      const tag = html || /^(svg|title|math)$/.test(name) ? name : 'foreign';
       if (SKIPPED.has(tag) || own.has(node) || (is(node, ROW) && leftOut(look, node))) continue;
-      const { said, pointed } = describe(look, node, tag);
+      const { said, pointed } = describe(look, node, tag, inner ||= is(node, NAMED));
       const { display, visibility, opacity: ownOpacity } = getComputedStyle(node);
       if (ownOpacity !== '1' && !is(node, CHECK)) opacity *= Number(ownOpacity);
       const rendered = display !== 'none' && (!pointed || display === 'contents' || BOXLESS.has(tag) || checkVisibility.call(node));
       if (!rendered && tag === 'label') dark = true;
       const shadow = html ? shadowRoot(node) : null, assigned = html && tag === 'slot' ? node.assignedNodes() : [];
       const plain = !shadow && !assigned.length && !firstElement(node), shown = (rendered || dark) && !CHILDLESS.has(tag);
-      const part = tag === 'svg' ? ':scope > title' : tag === 'details' && !is(node, '[open]') ? ':scope > summary' : '';
+      const part = tag === 'svg' ? 'title,text' : tag === 'details' && !is(node, '[open]') ? ':scope > summary' : '';
       let rect = '', flags = (rendered && !dark ? 0 : HIDDEN) | (visibility === 'visible' ? 0 : INVISIBLE) | (opacity < 0.1 ? TRANSPARENT : 0)
         | (look.focused.has(node) ? FOCUSED : 0) | (display === 'inline' || tag === 'slot' ? 0 : BLOCK) | (assigned.length ? SLOTTED : 0)
         | (said && is(node, '[inert]') ? INERT : 0);
@@ -229,7 +231,7 @@
       if (!rendered && !dark) look.cuts.set(node, { at: look.nodes.length - 1, depth, line: '', below: '' });
       else if (shadow) push(shadow);
       else if (assigned.length) assigned.reverse().forEach(push);
-      else if (part) querySelectorAll.call(node, part).forEach(push);
+      else if (part) [...querySelectorAll.call(node, part)].reverse().forEach(push);
       else if (html && tag === 'iframe') { if (frameDocument(node)) push(frameDocument(node)); }
       else if (!plain && shown) for (let child = lastChild(node); child; child = before(child)) push(child);
     }

@@ -21,7 +21,7 @@ const nameless = new Set('grid treegrid table row columnheader rowheader gridcel
 const aliases = /** @type {Record<string, string>} */ ({ DisclosureTriangle: 'button', ColorWell: 'button', ToggleButton: 'button', Date: 'textbox', image: 'img' });
 
 /** Roles and names of a snapshot by handle, from `examples/names.rs`. @param {string} text */
-function names(text) {
+export function names(text) {
   const cwd = fileURLToPath(new URL('../../', import.meta.url));
   const out = execFileSync('cargo', ['run', '--quiet', '--example', 'names'], { cwd, input: text, encoding: 'utf8', maxBuffer: 1 << 26 });
   return out.trimEnd().split('\n').map((line) => {

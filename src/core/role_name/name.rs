@@ -29,13 +29,16 @@ struct Naming<'t, 's> {
     referenced: bool,
     /// Below a referenced node that is hidden itself: then hidden parts count too.
     dark: bool,
+    /// The node to be named.
+    start: usize,
 }
 
 /// The name, white space collapsed.
 pub(super) fn of<'s>(tree: &Tree<'s>, node: Node<'s>) -> String {
     // A panel that hides the page from assistive technology does not make the glyphs of its icons count.
     let dark = node.is(Flags::INVISIBLE) || std::iter::once(node).chain(node.ancestors()).any(|n| n.is(Flags::HIDDEN));
-    let mut naming = Naming { tree, out: String::new(), path: Vec::new(), referenced: false, dark };
+    let mut naming =
+        Naming { tree, out: String::new(), path: Vec::new(), referenced: false, dark, start: node.index() };
     naming.visit(node, Way::Start);
     naming.out.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -65,11 +68,19 @@ impl<'s> Naming<'_, 's> {
         match node.tag() {
             "#" => return self.out.push_str(node.text()), // 2G
             "#frame" => return,
+            // A slot is where others stand: what its attributes say is said about nothing.
             "#shadow" => return self.children(node),
+            "slot" => {
+                self.out.push(' ');
+                self.children(node);
+                return self.out.push(' ');
+            }
             "br" | "wbr" => return self.out.push(' '),
+            // How a word is read aloud, and the brackets around that, are said instead of it, not with it.
+            "rt" | "rp" if way == Way::Content => return,
             _ => {}
         }
-        let apart = way == Way::Content && node.is(Flags::BLOCK);
+        let apart = way == Way::Content && (node.is(Flags::BLOCK) || node.tag() == "iframe");
         if apart {
             self.out.push(' ');
         }
@@ -83,12 +94,12 @@ impl<'s> Naming<'_, 's> {
         let before = self.out.len();
         let role = self.tree.role(node);
         let itself = self.labelledby(node, before)
-            || (way == Way::Content && role.has_value() && self.value(node, role))
+            || (self.embeds(node, way) && role.has_value() && self.value(node, role))
             || self.attribute(node, "aria-label", before)
             || self.native(node, way, before);
         let _ = itself
-            || self.content(node, way, role, before)
-            || self.attribute(node, "title", before)
+            || (!(way == Way::Content && says_nothing(node, role)) && self.content(node, way, role, before))
+            || (!role.takes_no_title() && self.attribute(node, "title", before))
             || (way == Way::Start && self.placeholder(node, before));
         // What has a name of its own is a word of its own; accname leaves it open, Chromium does so.
         if itself && way == Way::Content {
@@ -97,6 +108,11 @@ impl<'s> Naming<'_, 's> {
         if apart || itself {
             self.out.push(' ');
         }
+    }
+
+    /// 2C: whether the node is a control inside of the name of another one.
+    fn embeds(&self, node: Node<'s>, way: Way) -> bool {
+        way == Way::Content || (way == Way::Reference && node.index() != self.start)
     }
 
     /// Whether anything but white space was written since `before`.
@@ -208,6 +224,8 @@ impl<'s> Naming<'_, 's> {
             _ => return false,
         };
         let default = match kind(node).as_str() {
+            // An empty caption is a caption.
+            "submit" | "reset" if node.attr("value").is_some() => "",
             "image" | "submit" if node.attr("title").is_none() => "Submit",
             "reset" if node.attr("title").is_none() => "Reset",
             _ => "",
@@ -235,8 +253,10 @@ impl<'s> Naming<'_, 's> {
             }
             self.visit(child, Way::Content);
         }
-        for owned in self.tree.owned(node) {
-            self.out.push(' ');
+        for (at, owned) in self.tree.owned(node).enumerate() {
+            if at == 0 {
+                self.out.push(' ');
+            }
             self.visit(owned, Way::Content);
         }
     }
@@ -247,8 +267,15 @@ impl<'s> Naming<'_, 's> {
     }
 
     fn pseudo(&mut self, node: Node<'s>, which: &str) {
-        if let Some(content) = node.attr(which) {
-            say_css(content, &mut self.out);
+        let Some(content) = node.attr(which) else { return };
+        // What stands apart on the screen, or says something else than it shows, is a word of its own.
+        let apart = content.starts_with("block ") || content.contains('/');
+        if apart {
+            self.out.push(' ');
+        }
+        say_css(content, &mut self.out);
+        if apart {
+            self.out.push(' ');
         }
     }
 
@@ -258,9 +285,24 @@ impl<'s> Naming<'_, 's> {
     }
 }
 
+/// Whether neither content nor value of a nameless node is part of another's name: pictures, formulas and groups.
+fn says_nothing(node: Node<'_>, role: Role) -> bool {
+    match role {
+        Role::Img => node.tag() != "svg",
+        Role::Math => true,
+        Role::Group => node.attr("role").is_some(),
+        _ => false,
+    }
+}
+
 /// The text of a computed CSS `content`: its strings, or the strings after a `/`, which are its alternative text.
 fn say_css(content: &str, out: &mut String) {
     let start = out.len();
+    match content.trim_start_matches("block ") {
+        "open-quote" => return out.push('“'),
+        "close-quote" => return out.push('”'),
+        _ => {}
+    }
     let mut chars = content.chars();
     let mut inside = None;
     while let Some(c) = chars.next() {

@@ -53,7 +53,8 @@ roles! {
     MenuItemCheckbox "menuitemcheckbox" MenuItemRadio "menuitemradio" Meter "meter" Navigation "navigation"
     Note "note" Option "option" Paragraph "paragraph" ProgressBar "progressbar" Radio "radio"
     RadioGroup "radiogroup" Region "region" Row "row" RowGroup "rowgroup" RowHeader "rowheader"
-    ScrollBar "scrollbar" Search "search" SearchBox "searchbox" Separator "separator" Slider "slider"
+    ScrollBar "scrollbar" Search "search" SearchBox "searchbox" SectionFooter "sectionfooter"
+    SectionHeader "sectionheader" Separator "separator" Slider "slider"
     SpinButton "spinbutton" Status "status" Strong "strong" Subscript "subscript" Suggestion "suggestion"
     Superscript "superscript" Switch "switch" Tab "tab" Table "table" TabList "tablist" TabPanel "tabpanel"
     Term "term" TextBox "textbox" Time "time" Timer "timer" Toolbar "toolbar" Tooltip "tooltip" Tree "tree"
@@ -82,9 +83,16 @@ impl Role {
                 | RowHeader
                 | Switch
                 | Tab
+                | Term
                 | Tooltip
                 | TreeItem
         )
+    }
+
+    /// Roles that no author names (ARIA 1.2, 5.2.8.6), and whose title is a description.
+    pub(super) fn takes_no_title(self) -> bool {
+        use Role::*;
+        matches!(self, Code | Deletion | Emphasis | Insertion | Strong | Subscript | Superscript)
     }
 
     /// Whether it has a value rather than a content: inside a label it says its value (accname 1.2, 2C).
@@ -179,9 +187,11 @@ fn implicit<'s>(tree: &Tree<'s>, node: Node<'s>) -> Role {
         "em" => Role::Emphasis,
         "figure" => Role::Figure,
         "footer" if !sectioned(tree, node) => Role::ContentInfo,
-        "form" if named() => Role::Form,
+        "footer" => Role::SectionFooter,
+        "form" => Role::Form,
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Role::Heading,
         "header" if !sectioned(tree, node) => Role::Banner,
+        "header" => Role::SectionHeader,
         "hr" => Role::Separator,
         "img" if node.attr("alt") == Some("") && !named() && !focusable(node) => Role::None,
         "img" => Role::Img,

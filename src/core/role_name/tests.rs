@@ -64,7 +64,7 @@ fn roles_of_html() {
         ("img", &[("alt", ""), ("aria-label", "x")], Role::Img),
         ("img", &[], Role::Img),
         ("dialog", &[], Role::Dialog),
-        ("form", &[], Role::Generic),
+        ("form", &[], Role::Form),
         ("form", &[("title", "x")], Role::Form),
         ("section", &[], Role::Generic),
         ("header", &[], Role::Banner),
@@ -103,7 +103,7 @@ fn roles_by_what_is_around() {
     });
     let tree = Tree::new(&snapshot);
     let roles: Vec<_> = snapshot.nodes().map(|node| tree.role(node)).collect();
-    assert_eq!(roles, [Role::Main, Role::Generic, Role::None, Role::None, Role::List, Role::ListItem]);
+    assert_eq!(roles, [Role::Main, Role::SectionHeader, Role::None, Role::None, Role::List, Role::ListItem]);
 }
 
 #[test]
@@ -167,7 +167,7 @@ fn names_from_attributes() {
         named("a", &[("href", ""), ("::before", "\"New: \""), ("::after", "\" \\\"!\\\"\"")]),
         "New: content \"!\""
     );
-    assert_eq!(named("a", &[("href", ""), ("::before", "\"\u{e711}\" / \"Close\"")]), "Closecontent");
+    assert_eq!(named("a", &[("href", ""), ("::before", "\"\u{e711}\" / \"Close\"")]), "Close content");
     assert_eq!(named("a", &[("href", ""), ("::before", "url(\"x\") counter(y, \"z\")")]), "content");
 }
 
@@ -243,7 +243,7 @@ fn what_aria_owns_is_content_of_its_owner_only() {
         page.open("i", &[("id", "a")]).text("a").close().open("i", &[("id", "b")]).text("b").close();
     });
     let tree = Tree::new(&snapshot);
-    assert_eq!(tree.name(snapshot.node(0).unwrap()), "x b a");
+    assert_eq!(tree.name(snapshot.node(0).unwrap()), "x ba");
     assert_eq!(it(&snapshot).1, "y");
 }
 
