@@ -103,6 +103,8 @@ pub enum Tone {
     Sure,
     /// A commit control of a page that names nobody: the admin compares with their own eyes.
     Compare,
+    /// A control that the admin looks at in the panel: grey, and nothing is asked for.
+    Preview,
 }
 
 /// Where the panel stands.
@@ -223,6 +225,15 @@ pub enum ToWorker {
         /// The document that holds the lease.
         document: String,
     },
+    /// What the admin has shown to the guide.
+    Hints,
+    /// Keep what the admin has just shown.
+    Teach {
+        /// The control.
+        hint: crate::core::hints::Hint,
+    },
+    /// Forget everything that was shown.
+    Unteach,
     /// Give the lease back.
     Release {
         /// The document that holds it.
@@ -289,6 +300,11 @@ pub enum Reply {
     Cases {
         /// Newest first.
         cases: Vec<crate::core::case::Case>,
+    },
+    /// What the admin has shown, after the request.
+    Hints {
+        /// The one shown last comes last.
+        hints: Vec<crate::core::hints::Hint>,
     },
     /// One case: as stored, after the request.
     Case {

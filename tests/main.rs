@@ -3,5 +3,6 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod confusions;
+mod layouts;
 mod simulation;
 mod tidy;

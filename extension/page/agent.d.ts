@@ -9,7 +9,7 @@ interface Stage {
   /** Where the frame stands; nothing of it shows before the first call. */
   arrange(wish: { collapsed: boolean; dock: 'left' | 'right' | 'bottom'; height: number }): void;
   /** Rings `node` as soon as it can be seen. */
-  ring(handle: number, node: Element, tone: 'sure' | 'compare'): void;
+  ring(handle: number, node: Element, tone: 'sure' | 'compare' | 'preview'): void;
   clear(): void;
   /** The agent lives: the stage does not hide itself for another while. */
   stay(): void;

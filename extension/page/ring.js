@@ -4,7 +4,7 @@
 (() => {
   const { eyes } = guidedUnblock;
   // In a shadow root, !important wins over whatever the page says about the host, inline or not. The ring has two tones
-  // of which one is 3:1 against any page; "compare" differs by dashes, corners and a question mark, not only by colour.
+  // of which one is 3:1 against any page; "preview" is grey and asks for nothing; "compare" differs by dashes, corners and a question mark, not only by colour.
   // Firefox ends the agent without a word when the extension goes: whatever it has not looked after for 35 s hides itself.
   const LOOK = `
     iframe, [data-gu-ring] { animation: gone 1ms 35s forwards } @keyframes gone { to { visibility: hidden } }
@@ -19,8 +19,8 @@
     .bottom { left: 8px; bottom: 8px; width: calc(100vw - 16px); max-height: 50vh }
     i { position: fixed; width: 1px; height: 1px; visibility: hidden } .tick { width: 2px }
     [data-gu-ring] { --dark: #004578; position: fixed; left: 0; top: 0; box-sizing: border-box; border: 3px solid #fff; border-radius: 6px;
-      outline: 3px solid var(--dark); box-shadow: inset 0 0 0 2px var(--dark), 0 0 0 200vmax #0007 }
-    [data-gu-ring=compare] { --dark: #2b1600; border: 3px dashed #ffb900; border-radius: 0 }
+      outline: 3px solid var(--dark); box-shadow: inset 0 0 0 2px var(--dark), 0 0 0 200vmax #0007 } [data-gu-ring=preview] { --dark: #616161; box-shadow: none }
+    [data-gu-ring=compare] { --dark: #2b1600; border: 3px dashed #ffb900; border-radius: 0 } [data-gu-ring=preview]::before { display: none }
     [data-gu-ring]::before { content: ''; position: absolute; left: 50%; translate: -50%; top: -27px; width: 24px; height: 18px;
       background: #fff; clip-path: polygon(0 0, 100% 0, 50% 100%) }
     [data-gu-ring=compare]::before { content: '?'; top: -34px; height: 24px; font: 700 17px/24px system-ui, sans-serif; text-align: center;

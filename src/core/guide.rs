@@ -18,13 +18,14 @@ use crate::core::panel::{
     AliasView, Button, Check, Checks, ClockView, GateView, Input, Intake, Line, Link, Mark, Panel, QueueView, State,
     Step, Text,
 };
-use crate::core::pointing::Pointing;
+use crate::core::pointing::{Pointing, Preview};
 use crate::core::policy::{Forbidden, Settings};
 use crate::core::queue::{self, Standing};
 use crate::core::recognise;
 use crate::core::route::Cloud;
 use crate::core::secure::{self, Answer, Item};
 use crate::core::snapshot::{Rect, Snapshot};
+use crate::core::teach::{Ask, Moment, Teach, Wish};
 use crate::core::verdict::{Identity, Refused, Verdict};
 use crate::core::view::View;
 use crate::protocol::{Dock, FromAgent, Handle, Refusal, Reply, ToAgent, ToWorker, Tone, VERSION};
@@ -110,6 +111,7 @@ pub struct Guide {
     /// The organisation does not want the guide to work here.
     forbidden: Option<Refused>,
     needles: Vec<String>,
+    teach: Teach,
     outbox: VecDeque<ToWorker>,
     /// The worker has not answered yet.
     waiting: bool,
@@ -141,6 +143,7 @@ impl Guide {
             settings: Settings::default(),
             forbidden: None,
             needles: Vec::new(),
+            teach: Teach::default(),
             outbox: VecDeque::new(),
             waiting: false,
             saving: false,
@@ -168,11 +171,12 @@ impl Guide {
         let mut effects = Vec::new();
         match event {
             Event::Agent(message) => self.hear(message, now, &mut effects),
-            Event::Worker(reply) => self.answered(reply),
+            Event::Worker(reply) => self.answered(reply, now),
             Event::Admin(input) => self.told(input, now, &mut effects),
             Event::Tick => {}
             Event::Gone => {
                 self.page = None;
+                self.teach.leave();
                 self.ring = None;
                 self.ringed = false;
             }
@@ -216,6 +220,7 @@ impl Guide {
                     return;
                 }
                 self.page = Some(Page::new(document, &url, untouched, now));
+                self.teach.leave();
                 self.visit(&url);
                 self.ring = None;
                 self.ringed = false;
@@ -229,7 +234,7 @@ impl Guide {
                 if self.matcher.language() != language {
                     self.matcher = Matcher::new(language);
                 }
-                page.see(recognise::recognise(&snapshot, &self.matcher, self.platform), now);
+                page.see(self.teach.see(snapshot, &self.matcher, self.platform), now);
             }
             FromAgent::Click { path, .. } => {
                 self.commit_seen(&path, now);
@@ -248,6 +253,10 @@ impl Guide {
                 }
             }
             FromAgent::NotPainted { handle, why } => {
+                // A grey ring that cannot be seen is asked for again when the admin looks at something else.
+                if self.ring.as_ref().is_some_and(|ring| ring.tone == Tone::Preview) {
+                    return;
+                }
                 // The ring that another one has replaced is no longer asked for.
                 if self.ring.as_ref().is_some_and(|ring| ring.control.handle == handle)
                     && let Some(page) = &mut self.page
@@ -260,6 +269,7 @@ impl Guide {
             FromAgent::Route { url, untouched } => {
                 if let Some(page) = &mut self.page {
                     page.revisit(&url, untouched, now);
+                    self.teach.leave();
                     self.visit(&url);
                 }
             }
@@ -310,8 +320,11 @@ impl Guide {
         });
     }
 
-    fn answered(&mut self, reply: Reply) {
+    fn answered(&mut self, reply: Reply, now: f64) {
         self.waiting = false;
+        if let Reply::Confirmed { .. } = reply {
+            self.outbox.push_back(ToWorker::Hints);
+        }
         match reply {
             // What a case that was let go of has become is no news.
             Reply::Case { case } if self.saving && self.case.as_ref().is_none_or(|held| held.id != case.id) => {}
@@ -325,6 +338,13 @@ impl Guide {
                 }
             }
             Reply::Queue { lines, finished } => self.stand(lines, finished),
+            Reply::Hints { hints } => {
+                self.teach.adopt(hints);
+                let view = self.teach.again(&self.matcher, self.platform);
+                if let Some((page, view)) = self.page.as_mut().zip(view) {
+                    page.see(view, now);
+                }
+            }
             Reply::Refused { why } => match why {
                 Refusal::QueueElsewhere => self.notice = Some((State::Idle, Text::new("queue.elsewhere"))),
                 Refusal::Elsewhere => self.notice = Some((State::Lost, Text::new("elsewhere.open_in_tab"))),
@@ -427,6 +447,7 @@ impl Guide {
             Input::KnownAs(name) => self.known_as(name, now, effects),
             Input::Pick(listed, reason) => self.pick(listed, reason, now),
             Input::Press(button) => self.press(button, now, effects),
+            Input::Teach(ask) => self.asked(ask),
         }
     }
 
@@ -505,6 +526,36 @@ impl Guide {
                     effects.push(Effect::Agent(ToAgent::Look));
                 }
             }
+        }
+    }
+
+    fn asked(&mut self, ask: Ask) {
+        let mut teach = std::mem::take(&mut self.teach);
+        let wish = teach.ask(ask, &self.moment());
+        self.teach = teach;
+        match wish {
+            Some(Wish::Keep(hint)) => self.outbox.push_back(ToWorker::Teach { hint }),
+            Some(Wish::Forget) => self.outbox.push_back(ToWorker::Unteach),
+            None => {}
+        }
+    }
+
+    /// What teaching has to know.
+    fn moment(&self) -> Moment<'_> {
+        let plan = self.plan.as_ref().filter(|_| self.notice.is_none());
+        let view = self.page.as_ref().filter(|page| page.route.is_list()).and_then(|page| page.view.as_ref());
+        let own = |view: &View| {
+            let identity = self.identity()?;
+            view.list.rows.iter().find(|row| identity.owns(row)).map(|row| row.handle)
+        };
+        Moment {
+            view,
+            said: plan.map_or("intake.ask", |plan| plan.instruction.key),
+            lost: plan.is_some_and(|plan| plan.state == State::Lost),
+            subject: self.subject.as_ref(),
+            row: view.and_then(own),
+            matcher: &self.matcher,
+            platform: self.platform,
         }
     }
 
@@ -678,6 +729,10 @@ impl Guide {
             self.note(note, now);
             self.watch(effects);
         }
+        let mut teach = std::mem::take(&mut self.teach);
+        teach.settle(&self.moment());
+        let preview = teach.looked_at(&self.moment()).map(Preview::of);
+        self.teach = teach;
         match self.plan.as_ref().map(|plan| plan.act.clone()) {
             Some(Act::Point(pointing)) => self.point(&pointing, now, effects),
             Some(Act::Type(target, text)) => {
@@ -694,7 +749,10 @@ impl Guide {
             }
             Some(Act::Reload) => self.clear(effects),
             Some(Act::Rest | Act::Note(_)) | None => {
-                self.clear(effects);
+                match preview {
+                    Some(preview) => self.preview(&preview, effects),
+                    None => self.clear(effects),
+                }
                 if let Some(page) = &mut self.page {
                     page.obstruction = None;
                 }
@@ -852,6 +910,20 @@ impl Guide {
         effects.push(Effect::Agent(ToAgent::Ring { epoch, handle: control.handle, tone }));
     }
 
+    fn preview(&mut self, preview: &Preview, effects: &mut Vec<Effect>) {
+        let candidate = preview.candidate();
+        let handle = candidate.handle();
+        if self.ring.as_ref().is_some_and(|ring| ring.control.handle == handle && ring.tone == Tone::Preview) {
+            return;
+        }
+        let (role, name) = (candidate.role(), candidate.name().to_owned());
+        let control = Control { handle, role, name, disabled: false, taught: false };
+        let epoch = self.view().map_or(0, |view| view.epoch);
+        self.ring = Some(Ring { control, tone: Tone::Preview, painted: false });
+        self.ringed = true;
+        effects.push(Effect::Agent(ToAgent::Ring { epoch, handle, tone: Tone::Preview }));
+    }
+
     fn clear(&mut self, effects: &mut Vec<Effect>) {
         self.ring = None;
         if std::mem::take(&mut self.ringed) {
@@ -887,7 +959,7 @@ impl Guide {
             }
             text
         };
-        let ring = self.ring.as_ref().filter(|ring| ring.painted);
+        let ring = self.ring.as_ref().filter(|ring| ring.painted && ring.tone != Tone::Preview);
         let (state, refusal) = match (&self.notice, &plan.refused) {
             (Some((state, text)), _) => (*state, Some(fill(text.clone()))),
             (None, Some(refused)) => (plan.state, Some(refused.text(&subject))),
@@ -939,6 +1011,7 @@ impl Guide {
             links,
             clock: case.proven_at.map(|proven_at| clock(proven_at, now, self.settings.marks)),
             buttons: self.buttons(state, plan, case),
+            aid: self.teach.aid(&self.moment()),
             powershell: account::powershell(case.listed.as_deref().unwrap_or(&case.subject)),
             language,
         }
@@ -1059,6 +1132,7 @@ impl Guide {
             links: Vec::new(),
             clock: None,
             buttons: self.idle_buttons(),
+            aid: self.teach.aid(&self.moment()),
             powershell: String::new(),
             language,
         }

@@ -7,6 +7,7 @@ use crate::core::account::Account;
 use crate::core::case::{Case, Closed, Ending, Recheck, SCHEMA};
 use crate::core::clock::{self, Due};
 use crate::core::fold::Platform;
+use crate::core::hints::Shelf;
 use crate::core::history::{self, Entry, What};
 use crate::core::policy::{Options, Policy, Settings};
 use crate::core::route::Route;
@@ -85,6 +86,9 @@ pub struct Journal {
     /// How many pieces of what was stored are kept aside because they could not be read.
     #[serde(skip)]
     pub kept: u32,
+    /// What was shown to the guide; stored by itself, so that neither spoils the other.
+    #[serde(skip)]
+    pub shelf: Shelf,
 }
 
 /// What outlives the worker, but not the browser.
@@ -244,6 +248,18 @@ impl Journal {
             (ToWorker::Queue { queue }, Place::Overlay(_) | Place::Page) => self.standing(&queue).into(),
             (ToWorker::EndQueue { queue }, Place::Overlay(tab)) => self.end_queue(session, tab, &queue, now),
             (ToWorker::Save { case, document }, Place::Overlay(tab)) => self.save(session, tab, case, document),
+            (ToWorker::Hints, Place::Overlay(_)) => self.shelf(),
+            (ToWorker::Teach { hint }, Place::Overlay(_)) => {
+                if self.shelf.keep(hint) {
+                    self.shelf()
+                } else {
+                    Refusal::NotStored.into()
+                }
+            }
+            (ToWorker::Unteach, Place::Overlay(_)) => {
+                self.shelf.hints.clear();
+                self.shelf()
+            }
             (ToWorker::Release { .. }, Place::Overlay(tab)) => {
                 session.leases.retain(|lease| lease.tab != tab);
                 Reply::Done.into()
@@ -340,6 +356,10 @@ impl Journal {
         }?;
         session.lease(&case.id, tab, document);
         Some(case.clone())
+    }
+
+    fn shelf(&self) -> Outcome {
+        Reply::Hints { hints: self.shelf.hints.clone() }.into()
     }
 
     fn open(

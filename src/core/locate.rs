@@ -13,6 +13,8 @@ pub struct Control {
     pub name: String,
     /// It does not react now, natively or by `aria-disabled`.
     pub disabled: bool,
+    /// It is known only because the admin has shown it.
+    pub taught: bool,
 }
 
 /// How many controls answer to a description.
@@ -85,7 +87,7 @@ mod tests {
     use super::*;
 
     fn control(handle: Handle) -> Control {
-        Control { handle, role: "button", name: "Yes".into(), disabled: false }
+        Control { handle, role: "button", name: "Yes".into(), disabled: false, taught: false }
     }
 
     #[test]

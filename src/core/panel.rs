@@ -6,6 +6,7 @@ use crate::core::account::{AccountError, Letter, Reason};
 use crate::core::alias::Candidate;
 use crate::core::queue::{self, Standing};
 use crate::core::secure::{Answer, Item};
+use crate::core::teach::{Aid, Ask};
 use serde::Serialize;
 
 /// A sentence to be looked up: `key` in the texts, `args` for its `{placeholders}`.
@@ -173,6 +174,8 @@ pub enum Input {
     Press(Button),
     /// The panel was made small or large.
     Collapse(bool),
+    /// Something about what the guide recognises.
+    Teach(Ask),
 }
 
 /// The box "Blocked user".
@@ -318,6 +321,8 @@ pub struct Panel {
     pub clock: Option<ClockView>,
     /// The buttons that make sense now.
     pub buttons: Vec<Button>,
+    /// What the guide recognises, and how to show it what it does not; while the list's page is in view.
+    pub aid: Option<Aid>,
     /// The commands behind "Copy PowerShell".
     pub powershell: String,
     /// The language the page speaks, as a tag of the label data (`nb`, `en-US`), to choose the panel's.

@@ -1,5 +1,6 @@
 //! What may be pointed at: a unique, enabled control, and a commit control only with a verdict that allows it.
 
+use crate::core::hints::Candidate;
 use crate::core::locate::Target;
 use crate::core::verdict::{Refused, Verdict};
 use crate::protocol::Tone;
@@ -18,7 +19,8 @@ impl Pointing {
         Pointing { target: target.clone(), tone: Tone::Sure, commits: false }
     }
 
-    /// At a commit control (*Submit*, a final *Unblock user*, *Yes*).
+    /// At a commit control (*Submit*, a final *Unblock user*, *Yes*). One that is known by a hint alone needs a page that
+    /// names the subject.
     ///
     /// # Errors
     ///
@@ -26,6 +28,7 @@ impl Pointing {
     pub fn commit(target: &Target, verdict: Verdict) -> Result<Pointing, Refused> {
         let tone = match verdict {
             Verdict::Confirmed => Tone::Sure,
+            Verdict::Silent if target.control().taught => return Err(Refused::Taught(target.control().name.clone())),
             Verdict::Silent => Tone::Compare,
             Verdict::Contradicted(refused) => return Err(refused),
         };
@@ -45,5 +48,22 @@ impl Pointing {
     /// Whether the control commits.
     pub fn commits(&self) -> bool {
         self.commits
+    }
+}
+
+/// The grey ring on what the admin looks at in the panel, to see which control it is. It asks for nothing, names no
+/// target, and stands only while there is something to choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview(Candidate);
+
+impl Preview {
+    /// On a candidate of the open list.
+    pub fn of(candidate: Candidate) -> Preview {
+        Preview(candidate)
+    }
+
+    /// The candidate.
+    pub fn candidate(&self) -> &Candidate {
+        &self.0
     }
 }

@@ -5,6 +5,7 @@
 
 use crate::core::account::{addresses_in, is_guid};
 use crate::core::fold::{self, Platform};
+use crate::core::hints::{Kind, Taught};
 use crate::core::labels::{Language, Matcher, Term};
 use crate::core::locate::{Control, Sighting};
 use crate::core::role_name::{Check, Role, Tree, Unseen};
@@ -22,8 +23,13 @@ const CELLS: [Role; 3] = [Role::GridCell, Role::Cell, Role::RowHeader];
 
 /// Recognises what a page shows. `matcher` speaks the page's language.
 pub fn recognise(snapshot: &Snapshot, matcher: &Matcher, platform: &dyn Platform) -> View {
-    let tree = Tree::new(snapshot);
-    let eyes = Eyes { tree: &tree, matcher, platform };
+    in_tree(&Tree::new(snapshot), matcher, platform, None)
+}
+
+/// The same in a tree that others look into as well. With a hint, it alone says which control is of its kind.
+pub(super) fn in_tree(tree: &Tree, matcher: &Matcher, platform: &dyn Platform, taught: Option<Taught>) -> View {
+    let snapshot = tree.snapshot();
+    let eyes = Eyes { tree, matcher, platform, taught };
     let mut parts = Parts::default();
     for node in snapshot.nodes().filter(|node| node.is_element()) {
         eyes.sort(node, &mut parts);
@@ -129,6 +135,7 @@ struct Eyes<'a, 's> {
     tree: &'a Tree<'s>,
     matcher: &'a Matcher,
     platform: &'a dyn Platform,
+    taught: Option<Taught<'a>>,
 }
 
 impl<'s> Eyes<'_, 's> {
@@ -164,7 +171,15 @@ impl<'s> Eyes<'_, 's> {
     }
 
     fn means(&self, node: Node<'s>, term: Term) -> bool {
+        if let Some(taught) = self.taught.filter(|taught| taught.stands_for(term)) {
+            return taught.is(self.tree, node);
+        }
         self.matcher.matches(term, self.tree.name(node), self.platform).is_some()
+    }
+
+    /// The hint about this kind of control that the page is looked at with.
+    fn hint(&self, kind: Kind) -> Option<Taught<'_>> {
+        self.taught.filter(|taught| taught.is_about(kind))
     }
 
     fn control(&self, node: Node<'s>) -> Control {
@@ -173,6 +188,7 @@ impl<'s> Eyes<'_, 's> {
             role: self.tree.role(node).as_str(),
             name: self.tree.name(node).to_owned(),
             disabled: self.tree.states(node).disabled,
+            taught: self.taught.is_some_and(|taught| taught.is(self.tree, node)),
         }
     }
 
@@ -192,6 +208,7 @@ impl<'s> Eyes<'_, 's> {
             .copied()
             .filter(outside)
             .filter(|&grid| holds(grid, &parts.rows) || holds(grid, &parts.headers))
+            .filter(|&grid| self.hint(Kind::List).is_none_or(|taught| taught.is(self.tree, grid)))
             .collect();
         match grids[..] {
             [only] => Ok(only),
@@ -300,8 +317,12 @@ impl<'s> Eyes<'_, 's> {
         };
         let text = self.tree.text(row);
         let addresses: Vec<String> = addresses_in(&text).into_iter().map(str::to_owned).collect();
-        let selectors: Vec<Node> =
+        let mut selectors: Vec<Node> =
             within(&parts.selectors).into_iter().filter(|&node| self.can_be_ticked(node)).collect();
+        if let Some(taught) = self.hint(Kind::Selector) {
+            selectors.extend(within(&parts.pressed).into_iter().filter(|&node| self.tree.visible(node)));
+            selectors.retain(|&node| taught.is(self.tree, node));
+        }
         // What stands among column headers acts on the whole list, whoever is named beside it.
         let for_all = self.has_headers(parts, row);
         let ticked = selectors.iter().any(|&node| self.tree.states(node).checked == Some(Check::Yes));
@@ -369,7 +390,7 @@ impl<'s> Eyes<'_, 's> {
             .copied()
             .filter(of_list)
             .filter(|&node| {
-                self.tree.role(node) == Role::SearchBox
+                (self.hint(Kind::Search).is_none() && self.tree.role(node) == Role::SearchBox)
                     || self.means(node, Term::Search)
                     || self.means(node, Term::UserName)
             })
@@ -386,7 +407,7 @@ impl<'s> Eyes<'_, 's> {
         let title = heading.or_else(|| parts.headings.iter().copied().find(|&node| self.on_screen(node)));
         let of_page = |node: &Node<'s>| title.is_none_or(|title| node.index() > title.index());
         let candidates: Vec<Node> = boxes.iter().chain(&icons).copied().filter(of_page).collect();
-        let near = nearest(&candidates, anchor);
+        let near = if self.hint(Kind::Search).is_some() { candidates } else { nearest(&candidates, anchor) };
         let (boxes, icons): (Vec<Node>, Vec<Node>) = near.into_iter().partition(|node| boxes.contains(node));
         if let [only] = boxes[..] {
             let value = only.attr("value").unwrap_or_default().to_owned();
@@ -417,7 +438,8 @@ impl<'s> Eyes<'_, 's> {
                 (self.tree.role(node) == Role::ProgressBar || node.attr("aria-busy") == Some("true"))
                     && self.on_screen(node)
             });
-        if rendered(Term::Yes) && (rendered(Term::No) || rendered(Term::Cancel)) {
+        let asks = self.hint(Kind::Yes).is_some() || rendered(Term::No) || rendered(Term::Cancel);
+        if rendered(Term::Yes) && asks {
             let yes = self.sighting(named(Term::Yes));
             return Surface::Confirm(Confirm { handle: dialog.handle(), addresses, yes, busy });
         }

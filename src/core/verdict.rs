@@ -115,6 +115,8 @@ pub enum Refused {
     Tenant(String),
     /// The organisation does not want the guide to work on this host.
     Host(String),
+    /// Nobody is named, and the button that commits is known only because the admin has shown it: its name.
+    Taught(String),
 }
 
 impl Refused {
@@ -138,6 +140,7 @@ impl Refused {
             Refused::Back => Text::new("refused.back"),
             Refused::Tenant(tenant) => Text::new("refused.tenant").with("tenant", tenant),
             Refused::Host(host) => Text::new("refused.host").with("host", host),
+            Refused::Taught(name) => Text::new("refused.taught").with("name", name),
         };
         let subject = match self {
             Refused::SubjectLookAlike(typed, ..) => typed,
@@ -386,7 +389,7 @@ mod tests {
     const ALL: Handle = 91;
 
     fn control(handle: Handle) -> Sighting {
-        Sighting::of([Control { handle, role: "button", name: "Unblock".into(), disabled: false }])
+        Sighting::of([Control { handle, role: "button", name: "Unblock".into(), disabled: false, taught: false }])
     }
 
     /// Row 10 is rob's, row 20 robert's; their *Unblock* is 11 and 21, their check box is not needed here.

@@ -1,15 +1,20 @@
 //! The panel as elements. Decides nothing: every word and every state comes from [`Panel`].
 
+use crate::core::hints::{Found, Kind};
+use crate::core::layout::Report;
 use crate::core::panel::{
     AliasView, Button, Check, Checks, ClockView, GateView, Intake, Line, Link, Mark, Panel, QueueView, State, Step,
     Text,
 };
 use crate::core::queue::Standing;
 use crate::core::secure::{Answer, Item};
+use crate::core::teach::{Aid, Choice};
 use crate::protocol::Dock;
 use crate::shell::dom::{El, el};
+use crate::shell::port::plain;
 use crate::shell::texts::{Piece, Texts};
 use crate::shell::time::{self, Times};
+use wasm_bindgen::JsValue;
 
 /// The name of the product is the same in every language.
 const NAME: &str = "Guided Unblock";
@@ -40,6 +45,8 @@ pub enum Copied {
     Powershell(Item),
     /// The request of an item of the checklist.
     Graph(Item),
+    /// The layout report.
+    Report,
 }
 
 /// The whole of `body`.
@@ -95,10 +102,12 @@ impl Draw<'_> {
             );
         }
         parts.extend(self.buttons("onward", true));
+        parts.extend(self.panel.aid.as_ref().and_then(|aid| self.aid_now(aid)));
         parts.extend(self.panel.queue.as_ref().filter(|queue| !queue.lines.is_empty()).map(|queue| self.queue(queue)));
         parts.extend(self.panel.checks.as_ref().map(|checks| self.checks(checks)));
         parts.push(self.steps());
         parts.extend(self.buttons("elsewhere", false));
+        parts.extend(self.panel.aid.as_ref().map(|aid| self.aid(aid)));
         parts.push(self.said());
         parts
     }
@@ -494,6 +503,108 @@ impl Draw<'_> {
         el("p").key("said").class("unseen").with("aria-live", "polite").text(said)
     }
 
+    /// What helps a guide that is lost: to show it the control, and the report of the page.
+    fn aid_now(&self, aid: &Aid) -> Option<El> {
+        let mut parts = Vec::new();
+        if aid.can_show || aid.choice.is_some() {
+            parts.push(self.teach("teach-show", "guide.show").with("aria-expanded", yes(aid.choice.is_some())));
+        }
+        parts.extend(aid.choice.as_ref().map(|choice| self.choice(choice)));
+        if self.panel.state == State::Lost {
+            parts.extend(self.reporting(aid));
+        }
+        (!parts.is_empty()).then(|| el("section").key("aid-now").class("aid").children(parts))
+    }
+
+    /// The layout report and what opens it.
+    fn reporting(&self, aid: &Aid) -> Vec<El> {
+        let open = self.teach("teach-report", "guide.report").with("aria-expanded", yes(aid.report.is_some()));
+        let report = aid.report.as_ref().map(|report| self.report(report));
+        aid.can_report.then_some(open).into_iter().chain(report).collect()
+    }
+
+    fn teach(&self, hook: &'static str, key: &'static str) -> El {
+        el("button").key(hook).hook(hook).class("button").with("type", "button").text(self.say(key))
+    }
+
+    fn choice(&self, choice: &Choice) -> El {
+        let mut parts = Vec::new();
+        if choice.kinds.len() > 1 {
+            let kinds = choice.kinds.iter().map(|kind| {
+                let hook = format!("teach-kind-{}", kind.as_str());
+                el("label").key(hook.as_str()).class("check").children([
+                    el("input").hook(hook).with("type", "radio").with("name", "kind").checked(*kind == choice.kind),
+                    el("span").text(self.say(kind.key())),
+                ])
+            });
+            let legend = el("legend").class("label").text(self.say("guide.which_kind"));
+            parts.push(el("fieldset").key("kinds").class("gate").children(std::iter::once(legend).chain(kinds)));
+        }
+        let none = choice.candidates.is_empty();
+        let which =
+            Text::new(if none { "guide.none" } else { "guide.which" }).with("kind", self.say(choice.kind.key()));
+        parts.push(el("p").key("which").class("detail").children(self.words(&which)));
+        let candidates = choice.candidates.iter().map(|(handle, role, name)| {
+            let name = if name.is_empty() { self.say("guide.unnamed") } else { name };
+            let button = el("button")
+                .hook(format!("teach-candidate-{handle}"))
+                .class("candidate")
+                .with("type", "button")
+                .children([el("bdi").text(name), el("span").class("said").text(*role)]);
+            el("li").key(format!("candidate-{handle}")).children([button])
+        });
+        parts.push(el("ul").key("candidates").class("candidates").with("role", "list").children(candidates));
+        let problem = choice.problem.iter().flat_map(|text| self.words(text));
+        parts.push(el("p").key("problem").class("hint").with("role", "alert").children(problem));
+        el("div").key("choice").class("choice").children(parts)
+    }
+
+    /// The report as it is copied, to the letter.
+    fn report(&self, report: &Report) -> El {
+        let label = el("label").class("label").with("for", "report").text(self.say("guide.report_what"));
+        let text = el("textarea")
+            .class("box report")
+            .hook("report")
+            .with("id", "report")
+            .with("rows", "8")
+            .with("readonly", "")
+            .with("spellcheck", "false")
+            .with("dir", "ltr")
+            .value(json(report));
+        let copied = self.frame.copied == Some(Copied::Report);
+        let copy = self.teach("teach-copy", if copied { "button.copied" } else { "guide.copy_report" });
+        el("div").key("report").class("choice").children([label, text, copy])
+    }
+
+    /// "What the guide recognises": folded, until somebody wants to know.
+    fn aid(&self, aid: &Aid) -> El {
+        let open = aid.recognised.is_some();
+        let fold = self.teach("teach-unfold", "guide.recognised").class("fold").with("aria-expanded", yes(open));
+        let mut parts = vec![fold];
+        let line = |(kind, found): &(Kind, Found)| {
+            let (class, key) = match found {
+                Found::Found => ("sight found", "guide.found"),
+                Found::Shown => ("sight found", "guide.shown"),
+                Found::NotYet => ("sight", "guide.not_yet"),
+                Found::Ambiguous => ("sight", "guide.ambiguous"),
+            };
+            el("li").key(kind.as_str()).class(class).with("data-kind", kind.as_str()).children([
+                el("span").class("name").text(self.say(kind.key())),
+                el("span").class("said").text(self.say(key)),
+            ])
+        };
+        parts.extend(aid.recognised.as_ref().map(|recognised| {
+            el("ul").key("sights").class("sights").with("role", "list").children(recognised.iter().map(line))
+        }));
+        if self.panel.state != State::Lost {
+            parts.extend(self.reporting(aid));
+        }
+        if open && aid.can_forget {
+            parts.push(self.teach("teach-forget", "guide.forget"));
+        }
+        el("section").key("aid").class("aid").children(parts)
+    }
+
     fn steps(&self) -> El {
         el("ol")
             .key("steps")
@@ -526,6 +637,18 @@ impl Draw<'_> {
     fn words(&self, text: &Text) -> Vec<El> {
         words(self.texts, text)
     }
+}
+
+fn yes(open: bool) -> &'static str {
+    if open { "true" } else { "false" }
+}
+
+/// A layout report as text.
+pub fn json(report: &Report) -> String {
+    let text = plain(report).ok().and_then(|report| {
+        js_sys::JSON::stringify_with_replacer_and_space(&report, &JsValue::NULL, &JsValue::from(1)).ok()
+    });
+    text.map(String::from).unwrap_or_default()
 }
 
 /// Values stand apart from the words: an address keeps its own direction, and is easy to find.

@@ -4,9 +4,11 @@
 //! may embed the frame too. Nothing is said on a port, and nothing is shown, before that.
 
 use crate::core::guide::{Effect, Event, Guide};
+use crate::core::hints::Kind;
 use crate::core::panel::{Button, Input, Panel, State};
 use crate::core::policy::Settings;
 use crate::core::secure::{Answer, Item};
+use crate::core::teach::Ask;
 use crate::protocol::{Dock, FromAgent, Reply, ToAgent, ToWorker};
 use crate::shell::dom;
 use crate::shell::draw::{self, Copied, Frame};
@@ -165,7 +167,7 @@ impl Overlay {
                 put.put(Message::Offered(token, port));
             }
         });
-        for name in ["click", "change", "submit", "keydown"] {
+        for name in ["click", "change", "submit", "keydown", "mouseover", "mouseout", "focusin", "focusout"] {
             let put = inbox.clone();
             listeners.on_document(name, move |event| {
                 let message = understood(event);
@@ -299,7 +301,9 @@ impl Overlay {
     fn copy(&mut self, what: Copied) {
         let panel = self.panel();
         let check = |item| panel.checks.as_ref()?.items.iter().find(|check| check.item == item);
+        let report = panel.aid.as_ref().and_then(|aid| aid.report.as_ref()).map(draw::json);
         let text = match what {
+            Copied::Report => report.as_deref(),
             Copied::Unblock => Some(panel.powershell.as_str()),
             Copied::Powershell(item) => check(item).map(|check| check.powershell.as_str()),
             Copied::Graph(item) => check(item).and_then(|check| check.graph.as_deref()),
@@ -472,6 +476,8 @@ fn understood(event: &web_sys::Event) -> Option<Message> {
         ("click", "dock-left") => Some(Message::Dock(Dock::Left)),
         ("click", "dock-right") => Some(Message::Dock(Dock::Right)),
         ("click", "dock-bottom") => Some(Message::Dock(Dock::Bottom)),
+        ("click", "teach-copy") => Some(Message::Copy(Copied::Report)),
+        (kind, hook) if hook.starts_with("teach") => Some(Message::Admin(Input::Teach(asked(kind, hook)?))),
         ("click", hook) if hook.starts_with("button-") => {
             Some(Message::Admin(Input::Press(draw::button_named(hook.strip_prefix("button-")?)?)))
         }
@@ -511,6 +517,23 @@ fn value_in(selector: &str) -> String {
 
 fn picked() -> Message {
     Message::Admin(Input::Pick(value_in("[name=pick]:checked"), value_in("#pick-reason")))
+}
+
+/// What the admin asks for about what the guide recognises. Looking at a candidate, with the pointer or with the keyboard,
+/// shows which one it is.
+fn asked(kind: &str, hook: &str) -> Option<Ask> {
+    let candidate = hook.strip_prefix("teach-candidate-").map(str::parse);
+    match (kind, hook, candidate) {
+        ("mouseover" | "focusin", _, Some(Ok(handle))) => Some(Ask::LookAt(Some(handle))),
+        ("mouseout" | "focusout", _, Some(Ok(_))) => Some(Ask::LookAt(None)),
+        ("click", _, Some(Ok(handle))) => Some(Ask::Choose(handle)),
+        ("click", "teach-unfold", _) => Some(Ask::Unfold),
+        ("click", "teach-show", _) => Some(Ask::Show),
+        ("click", "teach-forget", _) => Some(Ask::Forget),
+        ("click", "teach-report", _) => Some(Ask::Report),
+        ("click", other, _) => Some(Ask::About(Kind::from_name(other.strip_prefix("teach-kind-")?)?)),
+        _ => None,
+    }
 }
 
 /// What needs the admin's hands, or else what is to be done.

@@ -1,6 +1,7 @@
 //! What is stored, and where: `storage.local` outlives the browser, `storage.session` only the worker, and what the
 //! organisation fixed is in `storage.managed`.
 
+use crate::core::hints::Shelf;
 use crate::core::journal::{Journal, Session};
 use crate::core::policy::Policy;
 use crate::core::stored::Stored;
@@ -28,6 +29,9 @@ extern "C" {
 }
 
 const JOURNAL: &str = "journal";
+const HINTS: &str = "hints";
+/// Hints that this version cannot read, as they were.
+const HINTS_ASIDE: &str = "hints-aside";
 const SESSION: &str = "session";
 /// Pieces of a journal that could not be read, as they were.
 const KEPT: &str = "kept";
@@ -54,8 +58,9 @@ impl Store {
     /// # Errors
     /// The browser does not give its storage.
     pub async fn read(private: bool) -> Result<Store, JsValue> {
-        let keys: JsValue = Array::of2(&JOURNAL.into(), &KEPT.into()).into();
-        let in_session = session_get(&Array::of3(&SESSION.into(), &JOURNAL.into(), &KEPT.into()).into()).await?;
+        let keys: JsValue = Array::of3(&JOURNAL.into(), &HINTS.into(), &KEPT.into()).into();
+        let in_session =
+            session_get(&Array::of4(&SESSION.into(), &JOURNAL.into(), &HINTS.into(), &KEPT.into()).into()).await?;
         let items = if private { in_session.clone() } else { local_get(&keys).await? };
         let session: Session = in_session.field(SESSION).and_then(|session| session.read()).unwrap_or_default();
         let (mut journal, aside) = Journal::read(items.field(JOURNAL));
@@ -68,6 +73,13 @@ impl Store {
             .collect();
         let kept = kept.slice(kept.length().saturating_sub(MOST_KEPT), kept.length());
         journal.kept = kept.length();
+        if let Some(stored) = items.field(HINTS) {
+            let shelf = serde_wasm_bindgen::from_value::<Shelf>(stored.clone()).ok().and_then(Shelf::checked);
+            match shelf {
+                Some(shelf) => journal.shelf = shelf,
+                None => keep(private, &item(HINTS_ASIDE, stored)?).await?,
+            }
+        }
         // Without an organisation some browsers have no such storage, and say so by failing.
         let policy = managed_get().await.map(|managed| Policy::read(&managed)).unwrap_or_default();
         let before = (journal.clone(), session.clone());
@@ -84,11 +96,10 @@ impl Store {
             if self.found_bad {
                 Reflect::set(&items, &KEPT.into(), &self.kept)?;
             }
-            if self.private {
-                session_set(&items).await?
-            } else {
-                local_set(&items).await?
-            };
+            keep(self.private, &items).await?;
+        }
+        if self.journal.shelf != self.before.0.shelf {
+            keep(self.private, &item(HINTS, plain(&self.journal.shelf)?)?).await?;
         }
         if self.session != self.before.1 {
             session_set(&item(SESSION, plain(&self.session)?)?).await?;
@@ -117,6 +128,16 @@ pub async fn kept(private: bool) -> Result<JsValue, JsValue> {
     let key: JsValue = KEPT.into();
     let items = if private { session_get(&key).await? } else { local_get(&key).await? };
     Ok(items.field(KEPT).unwrap_or_else(|| Array::new().into()))
+}
+
+/// Stores what outlives the browser; in a private window nothing does.
+async fn keep(private: bool, items: &JsValue) -> Result<(), JsValue> {
+    if private {
+        session_set(items).await?
+    } else {
+        local_set(items).await?
+    };
+    Ok(())
 }
 
 fn item(key: &str, value: JsValue) -> Result<JsValue, JsValue> {

@@ -17,6 +17,7 @@ export const switches = {
   lang_attribute: { ...text(null), about: 'lang of the document, when it is not the language ("" leaves it out)' },
   label_variant: { ...number(0), about: 'which of the candidate labels of the language is used' },
   untranslated: { value: [], check: (v) => Array.isArray(v), about: 'terms that stay English (a partly translated page)' },
+  renamed: { value: {}, check: (v) => v !== null && typeof v === 'object', about: 'terms that the page calls something else, as {"unblock": "Restore sending"}' },
   torture: { ...choice('none', ...tortures), about: 'labels that read the same and are other text' },
   direction: { ...choice('auto', 'ltr', 'rtl'), about: 'text direction' },
   theme: { ...choice('light', 'dark'), about: 'the portal’s own theme' },

@@ -1197,5 +1197,6 @@ fn name_of_refusal(refused: &Refused) -> &'static str {
         Refused::Back => "Back",
         Refused::Tenant(_) => "Tenant",
         Refused::Host(_) => "Host",
+        Refused::Taught(_) => "Taught",
     }
 }

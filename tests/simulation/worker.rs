@@ -70,6 +70,7 @@ impl Worker {
             ToWorker::Confirm { document, .. } => {
                 Reply::Confirmed { case: self.confirm(&document), elsewhere: false, settings: Box::default() }
             }
+            ToWorker::Hints | ToWorker::Teach { .. } | ToWorker::Unteach => Reply::Hints { hints: Vec::new() },
             ToWorker::Cases => Reply::Cases { cases: self.cases.clone() },
             ToWorker::Open { subject, document } => {
                 let key = subject.to_lowercase();

@@ -10,6 +10,7 @@ mod bundle;
 mod demo;
 mod deny;
 mod extension;
+mod fixture;
 mod manifest;
 mod matrix;
 mod npm;
@@ -50,6 +51,7 @@ const VERBS: &[Verb] = &[
     Verb { name: "matrix", about: matrix::ABOUT, run: matrix::run },
     Verb { name: "attack", about: attack::ABOUT, run: attack::run },
     Verb { name: "deny", about: deny::ABOUT, run: deny::run },
+    Verb { name: "fixture", about: fixture::ABOUT, run: fixture::run },
     Verb { name: "package", about: package::ABOUT, run: package::run },
 ];
 

@@ -244,12 +244,14 @@ export function labelLanguage(tag) {
 
 /**
  * The texts of one language.
- * label_variant: which of the candidates of labels.json; untranslated: terms that stay English; torture: see torture.js.
+ * label_variant: which of the candidates of labels.json; untranslated: terms that stay English; renamed: terms that no data
+ * knows; torture: see torture.js.
  */
-export function createStrings({ language, label_variant = 0, untranslated = [], torture: way = 'none' }) {
+export function createStrings({ language, label_variant = 0, untranslated = [], renamed = {}, torture: way = 'none' }) {
   const key = labelLanguage(language);
   const own = key === 'nb' ? norwegian : {};
   const term = (name) => {
+    if (renamed[name]) return renamed[name];
     const source = untranslated.includes(name) ? 'en-US' : key;
     // "Unblock entity" stands among the English candidates for the user's flyout: it is the connector's, never the user's.
     const candidates = labels[source][name].map(({ text }) => text).filter((text) => text !== 'Unblock entity');
