@@ -142,7 +142,6 @@ pub fn decide(situation: &Situation) -> Plan {
         let cloud = page.and_then(|page| page.route.cloud()).unwrap_or(Cloud::Worldwide);
         return Plan::new(Step::Secure, State::Asking, "secure.ask")
             .detail("secure.why")
-            .detail("secure.password")
             .link("secure.link", cloud.users_url());
     }
     let before_list = if case.committed.is_some() || case.recheck.is_some() { Step::Verify } else { Step::Open };

@@ -1062,7 +1062,8 @@ impl Guide {
         }
         let place = own.and_then(|case| case.queue.as_ref());
         let next = queue.next.as_ref().map(|next| next.address().to_owned());
-        Some(QueueView { number: place.map(|place| place.number), lines, next })
+        let finished = queue.finished && own.is_none();
+        Some(QueueView { number: place.map(|place| place.number), lines, finished, next })
     }
 
     /// The guide stopped at something that another try may not settle: the queue can go on without this user.

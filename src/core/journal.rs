@@ -372,7 +372,11 @@ impl Journal {
         platform: &dyn Platform,
     ) -> Outcome {
         let Ok(account) = Account::parse(subject, platform) else { return Refusal::NotAnAddress.into() };
-        let case = self.take_or_make(&account, now, platform);
+        let mut case = self.take_or_make(&account, now, platform);
+        if case.queue.as_mut().and_then(|place| place.aside.take()).is_some() {
+            // Set aside by the queue, and asked for again.
+            case.revision += 1;
+        }
         self.cases.push(case.clone());
         if let Place::Overlay(tab) = place {
             if session.held_elsewhere(&case.id, tab) {

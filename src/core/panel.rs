@@ -258,6 +258,8 @@ pub struct QueueView {
     pub number: Option<u32>,
     /// All of them, in their order.
     pub lines: Vec<queue::Line>,
+    /// Nobody is left.
+    pub finished: bool,
     /// Who comes after this one.
     pub next: Option<String>,
 }

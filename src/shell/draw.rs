@@ -302,7 +302,7 @@ impl Draw<'_> {
 
     /// The users that were given together, and how they stand.
     fn queue(&self, queue: &QueueView) -> El {
-        let over = queue.number.is_none();
+        let over = queue.finished;
         let open = self.frame.queue || over;
         let counted = Standing::ALL.into_iter().map(|standing| (standing, queue.count(standing)));
         let counts = counted
@@ -381,6 +381,7 @@ impl Draw<'_> {
         let parts = [
             el("legend").class("label").text(self.say("gate.ask")),
             check("gate-reset", "gate.reset", gate.reset),
+            el("p").class("hint").text(self.say("secure.password")),
             check("gate-blocked", "gate.blocked", gate.blocked),
         ];
         el("fieldset").key("gate").class("gate").children(parts.into_iter().chain(gate.skippable.then(skip)))

@@ -370,7 +370,8 @@ impl Overlay {
         if wanted != self.asked_for {
             self.read(wanted);
         }
-        let had_focus = watch::has_focus();
+        // While the focus is on its way from a box to a button that is being pressed, it is nowhere; it must not be caught.
+        let had_focus = watch::has_focus() && !watch::nothing_focused();
         self.draw(&panel);
         // What had the focus is gone: the keyboard stays in the panel, at what is to be done now.
         if had_focus && watch::nothing_focused() {

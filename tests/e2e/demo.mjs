@@ -15,10 +15,35 @@ import { parseSetting, startPortal, tags } from './portal.mjs';
  * @typedef {import('./player.mjs').End} End
  * @typedef {import('./player.mjs').Move} Move
  * @typedef {import('./portal.mjs').Portal} Portal
- * @typedef {{ headless: boolean, page: 'seed' | 'now', language: 'nb' | 'en', user: string, json: boolean, set: string[] }} Wish
+ * @typedef {{
+ *   headless: boolean,
+ *   page: 'seed' | 'now',
+ *   language: 'nb' | 'en',
+ *   user: string,
+ *   users: string[],
+ *   json: boolean,
+ *   set: string[],
+ * }} Wish
  */
 
-const usage = 'usage: [--headless] [--page seed|now] [--language nb|en] [--user ADDRESS] [--set key=value] [--json]';
+/** Who is given with `--users`, and how it has to end for them. */
+const many = /** @type {const} */ ([
+  ['adele.vance@contoso.com', 'proven'],
+  ['alex.wilber@contoso.com', 'proven'],
+  ['left.last.year@contoso.com', 'not_listed'],
+  ['diego.siciliani@contoso.com', 'proven'],
+  ['scanner.relay@contoso.com', 'connector'],
+  ['grady.archie@contoso.com', 'proven'],
+  // The second letter is a Cyrillic one.
+  ['r\u043eb@contoso.com', 'look_alike'],
+  ['isaiah.langer@contoso.com', 'proven'],
+  ['joni.sherman@contoso.com', 'proven'],
+  ['no.such.user@contoso.com', 'not_listed'],
+  ['lee.gu@contoso.com', 'proven'],
+  ['lidia.holloway@contoso.com', 'proven'],
+]);
+
+const usage = 'usage: [--headless] [--page seed|now] [--language nb|en] [--user ADDRESS | --users 2..12] [--set key=value] [--json]';
 
 /** @returns {Wish} */
 function wish() {
@@ -28,6 +53,7 @@ function wish() {
       page: { type: 'string', default: 'now' },
       language: { type: 'string', default: 'en' },
       user: { type: 'string', default: 'rob@contoso.com' },
+      users: { type: 'string', default: '' },
       json: { type: 'boolean', default: false },
       set: { type: 'string', multiple: true, default: [] },
     },
@@ -35,7 +61,13 @@ function wish() {
   const { page, language } = values;
   if (page !== 'seed' && page !== 'now') throw new Error(`--page is seed or now, not ${page}`);
   if (language !== 'nb' && language !== 'en') throw new Error(`--language is nb or en, not ${language}`);
-  return { headless: values.headless, page, language, user: values.user, json: values.json, set: values.set };
+  const count = values.users === '' ? 0 : Number(values.users);
+  if (values.users !== '' && !(Number.isInteger(count) && count >= 2 && count <= many.length)) {
+    throw new Error(`--users is a number from 2 to ${many.length}, not ${values.users}`);
+  }
+  const users = many.slice(0, count).map(([address]) => address);
+  const user = users.length > 0 ? users.join('\n') : values.user;
+  return { headless: values.headless, page, language, user, users, json: values.json, set: values.set };
 }
 
 /** @param {Wish} wish */
@@ -126,6 +158,41 @@ async function follow(panel, tell) {
 }
 
 /**
+ * How the panel says that the users of a queue stand, beside how they have to; and whether the portal's own ledger holds exactly
+ * those that it calls unblocked.
+ * @param {Wish} wish
+ * @param {End} end
+ * @param {import('./portal.mjs').Ledger} ledger
+ */
+function table({ users }, end, ledger) {
+  const expected = new Map(many);
+  const lines = end.reading?.queue?.lines ?? [];
+  const rows = users.map((user, at) => {
+    const line = lines[at];
+    const standing = line?.subject === user ? line.standing : 'lost';
+    const inLedger = ledger.unblocked.filter((identity) => identity === user).length;
+    const right = standing === expected.get(/** @type {any} */ (user)) && inLedger === (standing === 'proven' ? 1 : 0);
+    return { user, standing, ledger: inLedger, right };
+  });
+  const strangers = ledger.unblocked.filter((identity) => !users.includes(identity));
+  const right = rows.every((row) => row.right) && strangers.length === 0 && lines.length === users.length && ledger.untrusted_clicks === 0;
+  return { rows, strangers, right };
+}
+
+/** @param {ReturnType<typeof table>} report */
+function printed({ rows, strangers }) {
+  const width = Math.max(...rows.map(({ user }) => user.length));
+  const lines = rows.map(({ user, standing, ledger, right }, at) => {
+    const unblocked = ledger > 0 ? `unblocked by the portal ${ledger} time${ledger > 1 ? 's' : ''}` : 'not in the portal\u2019s ledger';
+    return `${String(at + 1).padStart(2)}  ${user.padEnd(width)}  ${standing.padEnd(10)}  ${unblocked}${right ? '' : '  WRONG'}`;
+  });
+  const counts = [...new Set(rows.map(({ standing }) => standing))].map((standing) => {
+    return `${rows.filter((row) => row.standing === standing).length} ${standing}`;
+  });
+  return [...lines, counts.join(', '), ...strangers.map((stranger) => `WRONG: the portal unblocked ${stranger}`)].join('\n');
+}
+
+/**
  * @param {Wish} wish
  * @param {Portal} portal
  */
@@ -149,13 +216,15 @@ async function main() {
   try {
     const { end, transcript } = await (asked.headless ? played : watched)(asked, portal);
     const ledger = portal.ledger();
-    const code = exits[end.outcome];
+    const report = asked.users.length > 0 ? table(asked, end, ledger) : null;
+    const code = report && end.outcome === 'through' && !report.right ? 1 : exits[end.outcome];
     const summary = `${end.outcome} at ${end.step ?? 'the start'}: ${end.reason}${end.says ? `: ${end.says}` : ''}`;
     if (asked.json) {
       const { outcome, step, reason, says } = end;
-      console.log(JSON.stringify({ ...asked, transcript, outcome, exit: code, step, reason, says, ledger }, null, 2));
+      console.log(JSON.stringify({ ...asked, report, transcript, outcome, exit: code, step, reason, says, ledger }, null, 2));
       console.error(summary);
     } else {
+      if (report) console.log(printed(report));
       console.log(`portal: unblocked ${ledger.unblocked.join(', ') || 'nobody'}; untrusted clicks ${ledger.untrusted_clicks}`);
       console.log(summary);
     }

@@ -14,6 +14,7 @@ import { overlay, patience } from './launch.mjs';
  *   appearance: string,
  *   status: string,
  *   alert: string,
+ *   queue: { over: boolean, position: string, lines: { subject: string, standing: string }[] } | null,
  *   controls: { name: string, enabled: boolean, checked: boolean }[],
  * }} Reading `appearance` differs for every time that a target appeared, the same one again included
  */
@@ -168,6 +169,16 @@ async function look({ last, patience }) {
 
   /** @param {string} selector */
   const text = (selector) => (document.querySelector(selector)?.textContent ?? '').replace(/\s+/g, ' ').trim();
+  /** The users that were given together; their lines are there while they are shown. */
+  const queue = () => {
+    const section = document.querySelector('section.queue');
+    if (!section) return null;
+    const lines = [...section.querySelectorAll('[data-standing]')].map((line) => ({
+      subject: line.querySelector('bdi')?.textContent ?? '',
+      standing: line.getAttribute('data-standing') ?? '',
+    }));
+    return { over: section.getAttribute('data-queue') === 'over', position: text('[data-gu=queue-position]'), lines };
+  };
   /** @returns {Reading} */
   const read = () => {
     const main = document.querySelector('main');
@@ -179,6 +190,7 @@ async function look({ last, patience }) {
       appearance: `${Math.round(performance.timeOrigin)}.${seen.count}`,
       status: text('[role=status]'),
       alert: text('[role=alert]'),
+      queue: queue(),
       controls: [...document.querySelectorAll('[data-gu]')]
         .filter((element) => element.checkVisibility({ visibilityProperty: true }))
         .map((element) => ({

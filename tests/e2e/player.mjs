@@ -20,7 +20,7 @@ import { Ring, middle } from './ring.mjs';
  *   screenshot: string | null,
  * }} Move `ms` since the move before
  *
- * @typedef {'proven' | 'bad_input' | 'refused' | 'not_listed' | 'lost' | 'stopped'} Outcome
+ * @typedef {'proven' | 'through' | 'bad_input' | 'refused' | 'not_listed' | 'lost' | 'stopped'} Outcome
  *
  * @typedef {{
  *   outcome: Outcome,
@@ -32,7 +32,7 @@ import { Ring, middle } from './ring.mjs';
  */
 
 /** What a run ended with, as the exit code of the demo. */
-export const exits = /** @type {const} */ ({ proven: 0, bad_input: 2, refused: 3, not_listed: 4, lost: 5, stopped: 5 });
+export const exits = /** @type {const} */ ({ proven: 0, through: 0, bad_input: 2, refused: 3, not_listed: 4, lost: 5, stopped: 5 });
 
 /** How long a guide may be lost before the player believes it, in milliseconds. */
 const mercy = 5000;
@@ -85,11 +85,17 @@ export class Player {
         if (over) {
           /** @type {Reading | null} */
           const found = over.outcome === 'lost' ? await this.#patiently(reading) : null;
-          if (!found) return await this.#ended(over);
-          reading = found;
-          continue;
+          if (!found && !can(reading, 'button-skip')) return await this.#ended(over);
+          if (found) {
+            reading = found;
+            continue;
+          }
+          const stopped = reading;
+          await this.#move(stopped, 'skip', `went on without this user: ${stopped.reason}`, () => this.panel.press('button-skip'));
+          this.reloaded = false;
+        } else {
+          await this.#act(reading, user);
         }
-        await this.#act(reading, user);
         /** @type {Reading | null} */
         const next = await this.panel.change(reading, this.stall);
         if (!next) return await this.#ended(end('lost', this.unseen ? 'player.ring_unseen' : 'player.stalled', reading));
@@ -108,6 +114,9 @@ export class Player {
    */
   #over(reading) {
     const reason = reading.reason ?? '';
+    if (reading.queue?.over) return end('through', reason, reading);
+    // The users of a queue are all to have their turn.
+    if (reading.queue && reading.state === 'done') return null;
     if (reading.state === 'done') return end('proven', reason || 'proven', reading);
     // Without an alert it is the question itself, which stands there until the worker has answered.
     if (this.started && reason.startsWith('intake.') && reading.alert !== '') return end('bad_input', reason, reading);
@@ -148,6 +157,9 @@ export class Player {
     } else if (this.#canReload(reading)) {
       this.reloaded = true;
       await this.#move(reading, 'reload', `pressed Reload: ${reading.reason}`, () => this.panel.press('button-reload'));
+    } else if (reading.queue && reading.state === 'done' && can('button-next_user')) {
+      this.reloaded = false;
+      await this.#move(reading, 'next', 'pressed Next user', () => this.panel.press('button-next_user'));
     } else if (can('gate-reset')) {
       await this.#move(reading, 'gate', 'ticked that the password was reset', () => this.panel.press('gate-reset'));
     } else if (reading.target && this.clicked !== reading.appearance) {
@@ -238,6 +250,15 @@ export class Player {
     await writeFile(join(this.pictures, name), picture ?? (await this.page.screenshot()));
     return name;
   }
+}
+
+/**
+ * Whether the panel has this control, and it reacts.
+ * @param {Reading} reading
+ * @param {string} name
+ */
+function can(reading, name) {
+  return reading.controls.some((control) => control.name === name && control.enabled);
 }
 
 /**

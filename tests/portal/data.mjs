@@ -14,6 +14,7 @@ const chosen = [
   // The list shows the user principal name; mail comes from the SMTP address, which it does not show.
   { identity: 'robert.smith@contoso.com', name: 'Bob Smith', smtp: 'bob.smith@contoso.com' },
   { identity: '5f2c8a1e-3b7d-4c60-9e15-8d4a7b20f6c3', name: '5f2c8a1e-3b7d-4c60-9e15-8d4a7b20f6c3', entity: 'connector' },
+  { identity: 'scanner.relay@contoso.com', name: 'Scanner relay', entity: 'connector' },
   { identity: 'Fabrikam relay', name: 'Fabrikam relay', entity: 'connector' },
   ...[4, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 421].map((n) => ({
     identity: `user${n}@contoso.com`,

@@ -10,7 +10,7 @@ use crate::{browser, builder, process, repo};
 
 /// The line in the table of verbs.
 pub const ABOUT: &str = "play the whole job in a browser: [--headless] [--page seed|now] [--language nb|en] \
-     [--user ADDRESS] [--set key=value] [--json]";
+     [--user ADDRESS | --users 2..12] [--set key=value] [--json]";
 
 /// Runs the verb; the flags are read where they are used, in `tests/e2e/demo.mjs`.
 pub fn run(words: Vec<OsString>) -> Result<ExitCode> {

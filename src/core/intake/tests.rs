@@ -188,3 +188,45 @@ proptest! {
         prop_assert_eq!(found.iter().map(String::as_str).collect::<BTreeSet<_>>(), wanted);
     }
 }
+
+fn taken(text: &str, before: &panel::Intake) -> Result<String, panel::Intake> {
+    take(text, before, 1_000.0, &Native).map(|subjects| subjects.join(" ")).map_err(|shown| *shown)
+}
+
+#[test]
+fn what_is_wrong_stays_in_the_box() {
+    let before = panel::Intake { filled: 3, ..panel::Intake::default() };
+    for text in [
+        "robert",
+        "rob@con\ntoso.com",
+        "550 5.7.711",
+        "550 5.1.90",
+        "550 5.7.750",
+        "550 5.7.1",
+        "r\u{43e}b@contoso.com",
+    ] {
+        let shown = taken(text, &before).unwrap_err();
+        assert_eq!((shown.value.as_str(), shown.filled), (text, 3), "{text}");
+        assert!(shown.problem.is_some() && shown.said.is_none(), "{text}");
+        assert_eq!(shown.refused, text.starts_with("r\u{43e}b"), "{text}");
+        assert_eq!(shown.until, text.contains("5.1.90").then_some(1_000.0 + 24.0 * HOUR), "{text}");
+    }
+}
+
+#[test]
+fn the_sender_of_a_bounce_is_filled_in_and_started_by_the_admin() {
+    let bounce = "From: rob@contoso.com\n550 5.1.8 bad outbound sender\n";
+    let shown = taken(bounce, &panel::Intake::default()).unwrap_err();
+    assert_eq!((shown.value.as_str(), shown.filled, &shown.problem), ("rob@contoso.com", 1, &None));
+    assert_eq!(taken(&shown.value, &shown).as_deref(), Ok("rob@contoso.com"));
+}
+
+#[test]
+fn what_is_left_out_of_a_list_has_to_be_seen_first() {
+    let text = "rob@contoso.com\nanna\npia@contoso.com";
+    let shown = taken(text, &panel::Intake::default()).unwrap_err();
+    assert_eq!(shown.details, [Text::new("intake.left_out_piece").with("piece", "anna")]);
+    assert!(taken("rob@contoso.com\nanna", &shown).is_err(), "another text is looked at anew");
+    assert_eq!(taken(text, &shown).as_deref(), Ok("rob@contoso.com pia@contoso.com"));
+    assert_eq!(taken("a@b.co; c@d.co", &panel::Intake::default()).as_deref(), Ok("a@b.co c@d.co"));
+}

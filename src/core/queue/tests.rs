@@ -113,6 +113,8 @@ fn who_was_confirmed_and_not_proven_is_set_aside_and_stays_open() {
     assert_eq!(case_of(world.next(1, Some(&queue))).subject, "anna@contoso.com");
     assert_eq!(world.standing(&queue), "rob NotProven, anna Waiting");
     assert_eq!(world.journal.open_cases(), 2);
+    let open = ToWorker::Open { subject: "rob@contoso.com".into(), document: "d1".into() };
+    assert!(case_of(world.send(&overlay(1), open)).is_waiting(), "who is asked for is worked on again");
 }
 
 #[test]
