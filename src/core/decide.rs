@@ -5,6 +5,7 @@ use crate::core::account::{Account, Likeness};
 use crate::core::alias::{self, Candidate};
 use crate::core::case::Case;
 use crate::core::fold::Platform;
+use crate::core::labels::Term;
 use crate::core::locate::{Sighting, Target};
 use crate::core::page::{Page, ladder};
 use crate::core::panel::{Link, State, Step, Text, letter_name};
@@ -23,6 +24,8 @@ const SEARCH_PATIENCE: f64 = 5_000.0;
 const APPEAR_PATIENCE: f64 = 3_000.0;
 /// How long an empty list must stand before it counts as one that loaded.
 const EMPTY_PATIENCE: f64 = 10_000.0;
+/// After this long a list that still says that it is loading gets a word said about it.
+const SLOW: f64 = 15_000.0;
 /// How long a page may take to act on the confirmation without any sign of work.
 const COMMIT_PATIENCE: f64 = 6_000.0;
 /// After this long an enabled *Yes* that still stands there was not taken by the page.
@@ -51,6 +54,8 @@ pub struct Plan {
     pub links: Vec<Link>,
     /// The admin is asked for another name of the account: rows that could be it.
     pub alias: Option<Vec<Candidate>>,
+    /// Loading the page anew may help.
+    pub reload: bool,
     /// The act.
     pub act: Act,
     /// Look at the time again then, should nothing happen before.
@@ -142,13 +147,20 @@ pub fn decide(situation: &Situation) -> Plan {
         let cloud = page.and_then(|page| page.route.cloud()).unwrap_or(Cloud::Worldwide);
         return Plan::new(Step::Secure, State::Asking, "secure.ask")
             .detail("secure.why")
-            .link("secure.link", cloud.users_url());
+            .link("secure.link", cloud.users_url().to_owned());
     }
     let before_list = if case.committed.is_some() || case.recheck.is_some() { Step::Verify } else { Step::Open };
     let Some(page) = page else { return Plan::new(before_list, State::Waiting, "open.loading") };
     if !page.route.is_list() {
+        return Plan::new(before_list, State::Waiting, "open.go").link("open.link", list_url(Some(&page.route)));
+    }
+    if let (Some(tenant), Some(other)) = (&case.tenant, page.route.tenant())
+        && !tenant.eq_ignore_ascii_case(other)
+    {
+        // Whoever is not on another tenant's list may well be on the account's own.
         let cloud = page.route.cloud().unwrap_or(Cloud::Worldwide);
-        return Plan::new(before_list, State::Waiting, "open.go").link("open.link", cloud.list_url());
+        let plan = Plan::lost(before_list, "lost.other_tenant").fill("tenant", tenant);
+        return plan.link("open.link", cloud.list_url(Some(tenant)));
     }
     let Some(view) = &page.view else { return Plan::new(before_list, State::Waiting, "open.loading") };
     let scene = Scene { situation, page, view };
@@ -246,9 +258,7 @@ impl Scene<'_> {
         let unnamed = String::new();
         if let Some(name) = question.map(|_| &unnamed).or(view.strange.as_ref()) {
             let plan = Plan::new(Step::Unblock, State::Waiting, "unblock.wait");
-            let mut plan = self.lost_after(QUIET_ABSENT, plan, "lost.unknown_dialog");
-            plan.instruction.args.push(("name", name.clone()));
-            return plan;
+            return self.lost_after(QUIET_ABSENT, plan, "lost.unknown_dialog").fill("name", name).with_reason();
         }
         if let Some(refused) = self.page.continuity.selection(view, &self.identity()) {
             return Plan::refuse(Step::Unblock, refused);
@@ -259,7 +269,10 @@ impl Scene<'_> {
         let ladder = self.ladder();
         let query = self.page.query(&ladder);
         match self.search(Step::Find, query) {
-            Ok(applied) => self.pick(&ladder, query, &applied),
+            // Beside a list that can be read an alert is news, and no reason to stop.
+            Ok(applied) => view.alerts.iter().fold(self.pick(&ladder, query, &applied), |plan, alert| {
+                plan.more(Text::new("open.page_says").with("message", alert))
+            }),
             Err(plan) => plan,
         }
     }
@@ -267,14 +280,16 @@ impl Scene<'_> {
     /// The list can be read: loaded, no alert, exactly one.
     fn readable(&self, step: Step) -> Result<(), Plan> {
         let (view, list) = (self.view, &self.view.list);
-        if let Some(alert) = view.alerts.first() {
+        if let Some(alert) = view.alerts.first().filter(|_| step == Step::Verify || list.loaded() == 0) {
             let plan = Plan::new(step, State::Waiting, "open.loading");
-            let mut plan = self.lost_after(QUIET, plan, "lost.list_failed");
-            plan.instruction.args.push(("message", alert.clone()));
-            return Err(plan);
+            return Err(self.lost_after(QUIET, plan, "lost.list_failed").fill("message", alert).with_reason());
         }
         if list.busy {
-            return Err(Plan::new(step, State::Waiting, "open.loading"));
+            return Err(if self.quiet() < SLOW {
+                Plan::new(step, State::Waiting, "open.loading").wake(self.page.changed_at + SLOW)
+            } else {
+                Plan { reload: true, ..Plan::new(step, State::Waiting, "open.still_loading") }
+            });
         }
         if list.candidates > 1 {
             return Err(self.lost_after(
@@ -295,7 +310,9 @@ impl Scene<'_> {
         if list.present || view.heading && view.search != Search::Missing {
             return Ok(());
         }
-        Err(self.lost_after(2.0 * APPEAR_PATIENCE, plan, "lost.no_list"))
+        let plan = self.lost_after(2.0 * APPEAR_PATIENCE, plan, "lost.no_list");
+        let is_named = plan.state == State::Lost && !view.title.is_empty() && !view.heading;
+        Err(if is_named { plan.more(Text::new("lost.page_called").with("title", &view.title)) } else { plan })
     }
 
     /// The search box holds `query` and the list has obeyed it.
@@ -431,13 +448,16 @@ impl Scene<'_> {
                 (Sighting::Unique(target), _) | (Sighting::Missing, Sighting::Unique(target)) => {
                     Plan::point(Step::Unblock, "unblock.select_row", Pointing::at(target))
                 }
-                _ => Plan::lost(Step::Unblock, "lost.no_unblock"),
+                _ => {
+                    let waiting = Plan::new(Step::Unblock, State::Waiting, "unblock.wait");
+                    self.lost_after(APPEAR_PATIENCE, waiting, "lost.no_unblock").with_reason()
+                }
             };
         }
         let waiting = Plan::new(Step::Unblock, State::Waiting, "unblock.wait");
         match &self.view.unblock {
             Sighting::Unique(target) => self.usable(target, "unblock.unblock"),
-            Sighting::Missing => self.lost_after(APPEAR_PATIENCE, waiting, "lost.no_unblock"),
+            Sighting::Missing => self.lost_after(APPEAR_PATIENCE, waiting, "lost.no_unblock").with_reason(),
             Sighting::Ambiguous(_) => self.lost_after(QUIET_ABSENT, waiting, "lost.two_unblocks"),
         }
     }
@@ -580,7 +600,9 @@ impl Scene<'_> {
             if checks > CHECKS || self.situation.case.complaint.is_some() {
                 let plan = Plan::lost(Step::Verify, "verify.still_listed").detail("verify.not_proven_why");
                 return match &self.situation.case.complaint {
-                    Some(said) => plan.more(Text::new("verify.complaint").with("message", said)),
+                    Some(said) => {
+                        plan.more(Text::new("verify.complaint").with("message", said)).detail("verify.complaint_why")
+                    }
                     None => plan,
                 };
             }
@@ -599,11 +621,9 @@ impl Scene<'_> {
             return plan;
         }
         if self.view.has_surface() {
-            return self.lost_after(
-                QUIET_ABSENT,
-                Plan::new(Step::Verify, State::Waiting, "unblock.wait"),
-                "lost.unknown_dialog",
-            );
+            let waiting = Plan::new(Step::Verify, State::Waiting, "unblock.wait");
+            let name = self.view.strange.clone().unwrap_or_default();
+            return self.lost_after(QUIET_ABSENT, waiting, "lost.unknown_dialog").fill("name", &name).with_reason();
         }
         let query = if self.page.gone {
             ""
@@ -664,6 +684,7 @@ impl Plan {
             refused: None,
             links: Vec::new(),
             alias: None,
+            reload: false,
             act: Act::Rest,
             wake_at: None,
         }
@@ -705,8 +726,18 @@ impl Plan {
         self
     }
 
-    fn link(mut self, key: &'static str, url: &str) -> Plan {
-        self.links.push(Link { text: Text::new(key), url: url.to_owned() });
+    /// Where it is lost, what may be behind it.
+    fn with_reason(self) -> Plan {
+        match (self.state, self.instruction.key) {
+            (State::Lost, "lost.no_unblock") => self.detail("unblock.roles"),
+            (State::Lost, "lost.list_failed") => self.detail("lost.list_failed_why"),
+            (State::Lost, "lost.unknown_dialog") => self.detail("lost.unknown_dialog_why"),
+            _ => self,
+        }
+    }
+
+    fn link(mut self, key: &'static str, url: String) -> Plan {
+        self.links.push(Link { text: Text::new(key), url });
         self
     }
 
@@ -722,7 +753,23 @@ impl Plan {
     }
 }
 
-/// The address of the list in the cloud of this page, for the panel's link.
-pub fn list_url(route: Option<&Route>) -> &'static str {
-    route.and_then(Route::cloud).unwrap_or(Cloud::Worldwide).list_url()
+/// The address of the list in the cloud and for the tenant of this page, for the panel's link.
+pub fn list_url(route: Option<&Route>) -> String {
+    let tenant = route.and_then(Route::tenant);
+    route.and_then(Route::cloud).unwrap_or(Cloud::Worldwide).list_url(tenant)
 }
+
+/// What was looked for where the guide is lost: the sentence, and the terms that it names.
+pub fn sought(lost: &str) -> Option<(&'static str, &'static [Term])> {
+    match lost {
+        "lost.no_search" | "lost.two_searches" => Some(("lost.sought_box", &[Term::Search])),
+        "lost.no_unblock" | "lost.two_unblocks" => Some(("lost.sought_button", &[Term::Unblock])),
+        "lost.no_next" => Some(("lost.sought_button", &[Term::Next, Term::Submit])),
+        "lost.no_yes" => Some(("lost.sought_button", &[Term::Yes])),
+        "lost.no_list" => Some(("lost.sought_list", &[Term::RestrictedEntities, Term::RestrictedUsers])),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -812,10 +812,7 @@ impl Guide {
                 }
             }
             Note::Found { by, listed } => {
-                let tenant = match self.page.as_ref().map(|page| &page.route) {
-                    Some(crate::core::route::Route::List { tenant, .. }) => tenant.clone(),
-                    _ => None,
-                };
+                let tenant = self.page.as_ref().and_then(|page| page.route.tenant()).map(str::to_owned);
                 let design = self.view().zip(self.identity()).and_then(|(view, identity)| {
                     view.list.rows.iter().find(|row| identity.owns(row)).map(|row| row.design().to_owned())
                 });
@@ -823,7 +820,7 @@ impl Guide {
                 self.edit(|case| {
                     case.found_by = Some(by);
                     case.listed = Some(listed);
-                    case.tenant = tenant;
+                    case.tenant = tenant.or(case.tenant.take());
                     case.language = language;
                     case.design = design;
                 });
@@ -943,10 +940,8 @@ impl Guide {
     /// Everything the panel shows at the time `now`.
     pub fn panel(&self, now: f64) -> Panel {
         let language = self.matcher.language().tag().to_owned();
-        let list = Link {
-            text: Text::new("open.link"),
-            url: decide::list_url(self.page.as_ref().map(|page| &page.route)).to_owned(),
-        };
+        let list =
+            Link { text: Text::new("open.link"), url: decide::list_url(self.page.as_ref().map(|page| &page.route)) };
         let Some((case, plan)) = self.case.as_ref().zip(self.plan.as_ref()) else {
             return self.idle(language);
         };
@@ -969,13 +964,15 @@ impl Guide {
         let overdue =
             case.proven_at.is_some_and(|proven_at| clock::Mark::ahead(proven_at, now, self.settings.marks).is_none());
         let mut links = plan.links.clone();
+        // A plan that has a way of its own has said where to go.
+        let needs_way = lost && links.is_empty();
         let support = Some(&self.settings.support).filter(|_| lost || overdue || case.back_at.is_some());
         let contact = support.filter(|support| !support.contact.is_empty());
         let contact = contact.map(|support| Text::new("support.contact").with("contact", &support.contact));
         if let Some(support) = support.filter(|support| !support.link.is_empty()) {
             links.push(Link { text: Text::new("support.link"), url: support.link.clone() });
         }
-        if lost && !links.contains(&list) {
+        if needs_way {
             links.push(list);
         }
         Panel {
@@ -985,12 +982,14 @@ impl Guide {
             compare: ring.is_some_and(|ring| ring.tone == Tone::Compare),
             subject: Some(case.subject.clone()),
             listed: other.map(str::to_owned),
+            tenant: self.page.as_ref().and_then(|page| page.route.tenant()).map(str::to_owned),
             steps: steps(plan, Some(case)),
             instruction: fill(plan.instruction.clone()),
             details: plan
                 .details
                 .iter()
                 .cloned()
+                .chain(self.sought(plan))
                 .chain(self.covered(now))
                 .chain(self.ahead(plan))
                 .chain(contact)
@@ -1072,7 +1071,7 @@ impl Guide {
     }
 
     fn buttons(&self, state: State, plan: &Plan, case: &Case) -> Vec<Button> {
-        let mut buttons = buttons(state, plan.refused.as_ref(), case);
+        let mut buttons = buttons(state, plan, case);
         let Some(queue) = &self.queue else { return buttons };
         if state == State::Done && queue.next.is_some() {
             // What is to be done next comes first.
@@ -1094,6 +1093,13 @@ impl Guide {
         let is_elsewhere = self.notice.as_ref().is_some_and(|(_, text)| text.key == "queue.elsewhere");
         let is_left = self.queue.as_ref().is_some_and(|queue| !queue.finished);
         if is_elsewhere || is_left { vec![Button::TryAgain, Button::CloseGuide] } else { vec![Button::CloseGuide] }
+    }
+
+    /// What was looked for in vain, as the page would call it.
+    fn sought(&self, plan: &Plan) -> Option<Text> {
+        let (key, terms) = decide::sought(plan.instruction.key)?;
+        let names: Vec<String> = terms.iter().flat_map(|term| self.matcher.called(*term)).collect();
+        Some(Text::new(key).with("name", names.join(" / ")))
     }
 
     /// What to say about a control that cannot be ringed for a while.
@@ -1120,6 +1126,7 @@ impl Guide {
             compare: false,
             subject: None,
             listed: None,
+            tenant: None,
             steps: Step::ALL.iter().map(|&step| Line { step, mark: Mark::Todo }).collect(),
             instruction,
             details: self.intake.details.clone(),
@@ -1173,9 +1180,11 @@ fn surprise(plan: &Plan) -> Option<(Ending, Option<&'static str>)> {
     }
 }
 
-fn buttons(state: State, refused: Option<&Refused>, case: &Case) -> Vec<Button> {
+fn buttons(state: State, plan: &Plan, case: &Case) -> Vec<Button> {
+    let refused = plan.refused.as_ref();
+    let reload = plan.reload && state == State::Waiting || refused.is_some_and(Refused::ends_with_the_document);
     let mut buttons = match state {
-        State::Refused if refused.is_some_and(Refused::ends_with_the_document) => {
+        State::Waiting | State::Refused if reload => {
             vec![Button::Reload, Button::CopyPowershell]
         }
         State::Done => vec![Button::MailWorks, Button::NextUser, Button::Recheck],

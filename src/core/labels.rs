@@ -181,6 +181,18 @@ impl Matcher {
         self.language
     }
 
+    /// What the term is called, in the page's language and in English, to be shown to people.
+    pub fn called(&self, term: Term) -> Vec<String> {
+        let first = |labels: &[(&'static str, Match)]| {
+            let (label, _) = labels.iter().find(|(_, found)| found.term == term)?;
+            let mut rest = label.chars();
+            rest.next().map(|initial| initial.to_uppercase().chain(rest).collect::<String>())
+        };
+        let mut names: Vec<String> = first(&self.labels).into_iter().chain(first(&self.english)).collect();
+        names.dedup();
+        names
+    }
+
     /// Everything the name means, in the page's language first; empty for nearly every name of a page, and one
     /// entry for nearly all others.
     pub fn read(&self, name: &str, platform: &dyn Platform) -> Vec<Match> {
@@ -322,6 +334,13 @@ mod tests {
             assert_eq!(found, Match { term, language, confidence, ambiguous: candidate.ambiguous });
             means(&candidate.text, term, language);
         }
+    }
+
+    #[test]
+    fn terms_are_called_as_the_page_calls_them() {
+        assert_eq!(Matcher::new(Language::ENGLISH).called(Term::Unblock), ["Unblock"]);
+        assert_eq!(Matcher::new(language("nb")).called(Term::Unblock), ["Fjern blokkering", "Unblock"]);
+        assert_eq!(Matcher::new(language("de")).called(Term::Submit).len(), 2);
     }
 
     #[test]

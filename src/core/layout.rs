@@ -114,7 +114,7 @@ pub fn report(page: &Snapshot, matcher: &Matcher, context: &Context) -> Report {
     }
     let route = match Route::of(header.url) {
         Route::List { .. } => "list",
-        Route::Portal(_) => "portal",
+        Route::Portal { .. } => "portal",
         Route::Elsewhere => "elsewhere",
     };
     Report {

@@ -297,6 +297,8 @@ pub struct Panel {
     pub subject: Option<String>,
     /// The address under which the portal lists it, where the admin said that it is another.
     pub listed: Option<String>,
+    /// The tenant that the page's address names.
+    pub tenant: Option<String>,
     /// The five steps.
     pub steps: Vec<Line>,
     /// The one instruction that matters now.

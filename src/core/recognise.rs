@@ -18,6 +18,8 @@ const PRESSED: [Role; 5] = [Role::Button, Role::Link, Role::MenuItem, Role::Menu
 const ELSEWHERE: [Role; 3] = [Role::Banner, Role::Navigation, Role::ContentInfo];
 /// What a list is.
 const LISTS: [Role; 3] = [Role::Grid, Role::TreeGrid, Role::Table];
+/// So many characters of what a page says are repeated.
+const QUOTED: usize = 200;
 /// What a cell is.
 const CELLS: [Role; 3] = [Role::GridCell, Role::Cell, Role::RowHeader];
 
@@ -74,7 +76,7 @@ pub(super) fn in_tree(tree: &Tree, matcher: &Matcher, platform: &dyn Platform, t
             .filter(|&node| eyes.means(node, Term::Unblock))
             .map(|node| eyes.control(node)),
     );
-    let alerts = parts.alerts.iter().map(|&node| tree.text(node)).filter(|text| !text.is_empty()).collect();
+    let alerts = parts.alerts.iter().map(|&node| quoted(&tree.text(node))).filter(|text| !text.is_empty()).collect();
     let places = parts.pressed.iter().chain(&parts.selectors).chain(&parts.boxes);
     let places = places.filter(|&&node| tree.visible(node)).filter_map(|&node| {
         let in_surface = tree.dialog(node).is_some();
@@ -87,6 +89,7 @@ pub(super) fn in_tree(tree: &Tree, matcher: &Matcher, platform: &dyn Platform, t
         epoch: snapshot.header().epoch,
         language: matcher.language(),
         heading: heading.is_some(),
+        title: heading.or(parts.headings.first().copied()).map_or_else(String::new, |node| quoted(&tree.text(node))),
         list,
         search,
         unblock,
@@ -96,6 +99,16 @@ pub(super) fn in_tree(tree: &Tree, matcher: &Matcher, platform: &dyn Platform, t
         partial: snapshot.header().nodes_left_out > 0,
         alerts,
     }
+}
+
+/// The page's own words, as far as a sentence can hold them.
+fn quoted(text: &str) -> String {
+    let mut words: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((cut, _)) = words.char_indices().nth(QUOTED) {
+        words.truncate(cut);
+        words.push('…');
+    }
+    words
 }
 
 /// A length that the page agent reports, as rectangles count.
@@ -460,7 +473,8 @@ impl<'s> Eyes<'_, 's> {
         }
         let usable = inside.iter().any(|&node| self.tree.visible(node));
         if self.tree.states(dialog).modal && usable {
-            return Surface::Strange(self.tree.name(dialog).to_owned());
+            let name = self.tree.name(dialog);
+            return Surface::Strange(quoted(if name.is_empty() { &text } else { name }));
         }
         Surface::Nothing
     }

@@ -14,7 +14,12 @@ pub enum Route {
         tenant: Option<String>,
     },
     /// Another page of the portal.
-    Portal(Cloud),
+    Portal {
+        /// Which cloud.
+        cloud: Cloud,
+        /// The tenant that the address names.
+        tenant: Option<String>,
+    },
     /// Anywhere else.
     Elsewhere,
 }
@@ -47,13 +52,31 @@ impl Cloud {
         HOSTS.iter().filter(move |(_, cloud)| *cloud == self).map(|(host, _)| *host)
     }
 
-    /// The address of today's list in this cloud.
-    pub fn list_url(self) -> &'static str {
+    /// The clouds whose hosts the admin allows one by one.
+    pub const SOVEREIGN: [Cloud; 2] = [Cloud::GccHigh, Cloud::Dod];
+
+    /// Its name, which is the same in every language.
+    pub fn name(self) -> &'static str {
         match self {
+            Cloud::Worldwide => "Worldwide",
+            Cloud::GccHigh => "GCC High",
+            Cloud::Dod => "DoD",
+        }
+    }
+
+    /// The match patterns of its hosts, as a manifest and a permission name them.
+    pub fn origins(self) -> impl Iterator<Item = String> {
+        self.hosts().map(|host| format!("https://{host}/*"))
+    }
+
+    /// The address of today's list in this cloud, for the tenant that a page named.
+    pub fn list_url(self, tenant: Option<&str>) -> String {
+        let list = match self {
             Cloud::Worldwide => "https://security.microsoft.com/restrictedentities",
             Cloud::GccHigh => "https://security.microsoft.us/restrictedentities",
             Cloud::Dod => "https://security.apps.mil/restrictedentities",
-        }
+        };
+        tenant.map_or_else(|| list.to_owned(), |tenant| format!("{list}?tid={tenant}"))
     }
 
     /// The address of the page where passwords are reset and sign-in is blocked.
@@ -81,18 +104,24 @@ impl Route {
         let is_list = names_list(path)
             || (matches!(path, "" | "/" | "/homepage") && names_list(hash_path))
             || parameter(query, "hash").is_some_and(|value| names_list(&value));
-        if !is_list {
-            return Route::Portal(cloud);
-        }
         let tenant =
             parameter(query, "tid").or_else(|| hash.split_once('?').and_then(|(_, query)| parameter(query, "tid")));
-        Route::List { cloud, tenant: tenant.filter(|tenant| !tenant.is_empty()) }
+        let tenant = tenant.filter(|tenant| is_tenant(tenant));
+        if is_list { Route::List { cloud, tenant } } else { Route::Portal { cloud, tenant } }
     }
 
     /// The cloud, where the page is in one.
     pub fn cloud(&self) -> Option<Cloud> {
         match self {
-            Route::List { cloud, .. } | Route::Portal(cloud) => Some(*cloud),
+            Route::List { cloud, .. } | Route::Portal { cloud, .. } => Some(*cloud),
+            Route::Elsewhere => None,
+        }
+    }
+
+    /// The tenant that the address names.
+    pub fn tenant(&self) -> Option<&str> {
+        match self {
+            Route::List { tenant, .. } | Route::Portal { tenant, .. } => tenant.as_deref(),
             Route::Elsewhere => None,
         }
     }
@@ -101,6 +130,11 @@ impl Route {
     pub fn is_list(&self) -> bool {
         matches!(self, Route::List { .. })
     }
+}
+
+/// A GUID or a domain, as tenants are named; anything else does not get into a link.
+fn is_tenant(text: &str) -> bool {
+    (1..=253).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.'))
 }
 
 fn names_list(path: &str) -> bool {
@@ -161,14 +195,79 @@ mod tests {
         }
     }
 
+    /// Every host of the table in every form of the address, with and without a tenant.
+    #[test]
+    fn the_table_is_complete() {
+        let tenant = "72f988bf-86f1-41af-91ab-2d7cd011db47";
+        let mut forms = 0;
+        for (host, cloud) in HOSTS {
+            for name in ["restrictedusers", "restrictedentities", "RestrictedUsers"] {
+                for (query, named) in [(String::new(), None), (format!("tid={tenant}"), Some(tenant))] {
+                    let (ask, and) = if query.is_empty() { ("", "") } else { ("?", "&") };
+                    for url in [
+                        format!("https://{host}/{name}{ask}{query}"),
+                        format!("https://{host}/{name}/{ask}{query}"),
+                        format!("https://{host}/{ask}{query}#/{name}"),
+                        format!("https://{host}/#/{name}{ask}{query}"),
+                        format!("https://{host}{ask}{query}#/{name}"),
+                        format!("https://{host}/homepage{ask}{query}#/{name}"),
+                        format!("https://{host}/?{query}{and}hash=/{name}"),
+                        format!("https://{host}/?hash={name}{and}{query}"),
+                        format!("https://{host}/?hash=%2F{name}{and}{query}"),
+                        format!("https://{host}/?hash=%2f{name}{and}{query}"),
+                    ] {
+                        let list = Route::List { cloud, tenant: named.map(str::to_owned) };
+                        assert_eq!(Route::of(&url), list, "{url}");
+                        forms += 1;
+                    }
+                }
+            }
+        }
+        assert_eq!(forms, 8 * 3 * 2 * 10);
+    }
+
+    #[test]
+    fn no_page_where_people_sign_in_is_the_portal() {
+        for host in [
+            "login.microsoftonline.com",
+            "login.microsoftonline.us",
+            "login.microsoft.com",
+            "login.windows.net",
+            "login.live.com",
+            "account.activedirectory.windowsazure.com",
+            "security.microsoft.com.login.microsoftonline.com",
+        ] {
+            for rest in
+                ["/restrictedentities", "/?hash=/restrictedusers", "/#/restrictedusers", "/common/oauth2/authorize"]
+            {
+                assert_eq!(Route::of(&format!("https://{host}{rest}")), Route::Elsewhere, "{host}{rest}");
+            }
+        }
+        let origins = Cloud::SOVEREIGN.into_iter().chain([Cloud::Worldwide]).flat_map(Cloud::origins);
+        assert_eq!(origins.filter(|origin| origin.contains("login")).count(), 0);
+    }
+
+    #[test]
+    fn links_lead_to_the_list_of_the_same_tenant() {
+        for cloud in [Cloud::Worldwide, Cloud::GccHigh, Cloud::Dod] {
+            for tenant in [None, Some("contoso.onmicrosoft.com")] {
+                let list = Route::List { cloud, tenant: tenant.map(str::to_owned) };
+                assert_eq!(Route::of(&cloud.list_url(tenant)), list);
+            }
+        }
+    }
+
     #[test]
     fn the_tenant_is_read_from_query_or_hash() {
-        let list = |url| match Route::of(url) {
+        let list = |url: &str| match Route::of(url) {
             Route::List { tenant, .. } => tenant,
             _ => None,
         };
         assert_eq!(list("https://security.microsoft.com/restrictedentities?tid=abc"), Some("abc".into()));
         assert_eq!(list("https://protection.office.com/#/restrictedusers?tid=abc"), Some("abc".into()));
-        assert_eq!(list("https://security.microsoft.com/restrictedentities?tid="), None);
+        for none in ["", "a b", "a%26b", "x\"y", "<script>"] {
+            assert_eq!(list(&format!("https://security.microsoft.com/restrictedentities?tid={none}")), None);
+        }
+        assert_eq!(Route::of("https://security.microsoft.com/alerts?tid=abc").tenant(), Some("abc"));
     }
 }

@@ -158,6 +158,7 @@ impl Refused {
     pub fn detail(&self) -> Option<Text> {
         match self {
             Refused::LookAlike(_, difference) => Some(difference.clone()),
+            Refused::UnblockDisabled => Some(Text::new("unblock.roles")),
             _ => None,
         }
     }
@@ -406,6 +407,7 @@ mod tests {
             epoch: 1,
             language: Language::ENGLISH,
             heading: true,
+            title: String::new(),
             list: List {
                 present: true,
                 candidates: 1,

@@ -27,7 +27,9 @@ pub struct View {
     pub flyout: Option<Flyout>,
     /// The warning with *Yes*.
     pub confirm: Option<Confirm>,
-    /// The name of an open dialog that is neither, empty when it has none.
+    /// The main heading of the page, or its first one: what a page that is not known calls itself.
+    pub title: String,
+    /// The name of an open dialog that is neither, or else what it says, cut short.
     pub strange: Option<String>,
     /// The agent had to leave out a part of the page: nothing is known to be missing, or to be the only one.
     pub partial: bool,
@@ -229,6 +231,7 @@ impl View {
             epoch: _,
             language,
             heading,
+            title,
             list,
             search,
             unblock,
@@ -242,6 +245,7 @@ impl View {
         } = self;
         *language == other.language
             && *heading == other.heading
+            && *title == other.title
             && *list == other.list
             && *search == other.search
             && *unblock == other.unblock

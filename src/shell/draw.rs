@@ -179,6 +179,7 @@ impl Draw<'_> {
     fn place(&self) -> El {
         let Some(subject) = &self.panel.subject else { return el("div").key("place").class("place") };
         let listed = self.panel.listed.as_ref().map(|listed| Text::new("alias.listed").with("listed", listed));
+        let tenant = self.panel.tenant.as_ref().map(|tenant| Text::new("label.tenant").with("tenant", tenant));
         let number = Step::ALL.iter().position(|step| *step == self.panel.step).map_or(0, |at| at + 1);
         let user = self.panel.queue.as_ref().and_then(|queue| {
             let total = queue.lines.len().to_string();
@@ -189,6 +190,7 @@ impl Draw<'_> {
             Text::new("step.position").with("number", number.to_string()).with("total", Step::ALL.len().to_string());
         el("div").key("place").class("place").children(user.into_iter().chain([
             el("p").class("subject").children([el("bdi").text(subject)]),
+            el("p").class("tenant hint").children(tenant.iter().flat_map(|text| self.words(text))),
             el("p").class("listed hint").children(listed.iter().flat_map(|text| self.words(text))),
             el("p").class("position").text(format!(
                 "{} · {}",
@@ -465,6 +467,13 @@ impl Draw<'_> {
         el("div").key("manual").class("manual").children([
             el("h2").class("label").text(self.say("label.manual")),
             el("ol").children(self.panel.manual.iter().map(|text| el("li").children(self.words(text)))),
+            el("p").key("powershell").class("label").text(self.say("label.powershell")),
+            el("pre")
+                .class("commands")
+                .hook("powershell")
+                .with("dir", "ltr")
+                .with("tabindex", "0")
+                .text(&self.panel.powershell),
         ])
     }
 

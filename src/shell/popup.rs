@@ -5,6 +5,7 @@ use crate::core::clock::Mark;
 use crate::core::intake;
 use crate::core::panel::{Intake, Text};
 use crate::core::policy::Settings;
+use crate::core::route::Cloud;
 use crate::protocol::{Refusal, Reply, ToWorker};
 use crate::shell::dom::{self, El, el};
 use crate::shell::draw;
@@ -15,11 +16,10 @@ use crate::shell::texts::Texts;
 use crate::shell::time::{self, Times};
 use crate::shell::watch::{self, Listeners};
 use gloo::timers::callback::Interval;
+use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-/// The list, as it is reached today.
-const LIST: &str = "https://security.microsoft.com/restrictedentities";
 /// How often the clocks are drawn anew, in milliseconds.
 const CLOCK_EVERY: u32 = 30_000;
 
@@ -27,6 +27,13 @@ const CLOCK_EVERY: u32 = 30_000;
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = create)]
     async fn create_tab(details: &JsValue) -> Result<JsValue, JsValue>;
+    // Not `async`: the browser asks the admin only while their press is still being handled.
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = request)]
+    fn request_permissions(wanted: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = remove)]
+    fn remove_permissions(unwanted: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = contains)]
+    fn has_permissions(asked: &JsValue) -> Result<Promise, JsValue>;
 }
 
 thread_local! {
@@ -57,7 +64,11 @@ enum Message {
     /// Look whether the account of this proven case is still gone.
     Recheck(String),
     /// Open the page; nothing in particular is to be done there.
-    Visit,
+    Visit(Cloud),
+    /// Allow the guide on the hosts of a cloud, or withdraw that.
+    Allow(Cloud, bool),
+    /// Whether it is allowed there.
+    Allowed(Cloud, bool),
     /// Open a page of the extension.
     Show(&'static str),
     /// Time has passed.
@@ -70,6 +81,8 @@ struct Popup {
     settings: Settings,
     finishing: bool,
     cases: Vec<Case>,
+    /// The sovereign clouds that the guide may run in.
+    allowed: Vec<Cloud>,
     intake: Intake,
     /// What went wrong with the worker.
     failure: Option<Text>,
@@ -97,7 +110,13 @@ impl Takes for Popup {
             Message::Answered(Some(Reply::Case { .. })) if std::mem::take(&mut self.finishing) => {
                 self.ask(ToWorker::Cases);
             }
-            Message::Answered(Some(Reply::Case { .. })) | Message::Visit => open(LIST),
+            Message::Answered(Some(Reply::Case { .. })) => open(Cloud::Worldwide.list_url(None)),
+            Message::Visit(cloud) => open(cloud.list_url(None)),
+            Message::Allow(cloud, wanted) => self.allow(cloud, wanted),
+            Message::Allowed(cloud, is) => {
+                self.allowed.retain(|known| *known != cloud);
+                self.allowed.extend(is.then_some(cloud));
+            }
             Message::Answered(Some(Reply::Refused { why: Refusal::QueueElsewhere })) => {
                 self.failure = Some(Text::new("elsewhere.open_in_tab"));
             }
@@ -113,7 +132,7 @@ impl Takes for Popup {
                 self.ask(ToWorker::Finish { case });
             }
             Message::Recheck(case) => self.ask(ToWorker::Recheck { case }),
-            Message::Show(page) => open(page),
+            Message::Show(page) => open(page.to_owned()),
             Message::Tick => {}
         }
         self.render();
@@ -143,6 +162,7 @@ impl Popup {
             settings: Settings::default(),
             finishing: false,
             cases: Vec::new(),
+            allowed: Vec::new(),
             intake: Intake::default(),
             failure: None,
             _listeners: listeners,
@@ -150,7 +170,32 @@ impl Popup {
         };
         popup.ask(ToWorker::Settings);
         popup.ask(ToWorker::Cases);
+        for cloud in Cloud::SOVEREIGN {
+            popup.hear(cloud, has_permissions(&hosts_of(cloud)), true);
+        }
         popup
+    }
+
+    /// Asks the browser, which asks the admin, for the hosts of a cloud; or gives them back.
+    fn allow(&self, cloud: Cloud, wanted: bool) {
+        let hosts = hosts_of(cloud);
+        let answer = if wanted { request_permissions(&hosts) } else { remove_permissions(&hosts) };
+        self.hear(cloud, answer, wanted);
+    }
+
+    /// Waits for the browser's yes or no; `allowed` is what its yes means.
+    fn hear(&self, cloud: Cloud, answer: Result<Promise, JsValue>, allowed: bool) {
+        let put = self.inbox.clone();
+        spawn_local(async move {
+            let answer = match answer {
+                Ok(promise) => JsFuture::from(promise).await,
+                Err(error) => Err(error),
+            };
+            match answer {
+                Ok(yes) => put.put(Message::Allowed(cloud, yes.is_truthy() == allowed)),
+                Err(error) => gloo::console::error!("the browser did not say what is allowed:", error),
+            }
+        });
     }
 
     fn ask(&self, question: ToWorker) {
@@ -186,15 +231,13 @@ impl Popup {
             draw::intake(texts, &self.intake, Some(self.intake.said.as_ref().unwrap_or(&Text::new("intake.ask")))),
             draw::alert_region(texts, None, self.failure.as_ref().or(self.intake.problem.as_ref())),
             el("div").key("details").class("details").children(details),
-            el("p").key("visit").children([el("a")
-                .class("link")
-                .hook("visit")
-                .with("href", LIST)
-                .text(texts.say("popup.open"))]),
+            el("p").key("visit").children([link(Cloud::Worldwide, texts.say("popup.open"))]),
+            el("p").key("way").class("hint").text(texts.say("popup.alert_way")),
         ];
         if !self.cases.is_empty() {
             parts.push(self.cases(texts));
         }
+        parts.push(self.clouds(texts));
         if self.settings.kept > 0 {
             let kept = Text::new("popup.kept").with("number", self.settings.kept.to_string());
             parts.push(el("p").key("kept").class("hint").text(texts.sentence(&kept)));
@@ -222,6 +265,32 @@ impl Popup {
         !self.cases.iter().any(is_before)
     }
 
+    /// The sovereign clouds: the guide runs there once the admin has allowed it.
+    fn clouds(&self, texts: &Texts) -> El {
+        let say = |key, cloud: Cloud| texts.sentence(&Text::new(key).with("cloud", cloud.name()));
+        let press = |hook: &'static str, key, cloud: Cloud| {
+            el("button")
+                .key(format!("{hook} {}", cloud.name()))
+                .class("button")
+                .hook(hook)
+                .with("type", "button")
+                .with("data-cloud", cloud.name())
+                .text(say(key, cloud))
+        };
+        let lines = Cloud::SOVEREIGN.into_iter().map(|cloud| {
+            let line = el("li").key(cloud.name());
+            if self.allowed.contains(&cloud) {
+                line.children([link(cloud, &say("popup.open_in", cloud)), press("withdraw", "popup.withdraw", cloud)])
+            } else {
+                line.children([press("allow", "popup.allow", cloud)])
+            }
+        });
+        el("section").key("clouds").class("cases").with("aria-labelledby", "clouds").children([
+            el("h2").class("label").with("id", "clouds").text(texts.say("popup.clouds")),
+            el("ul").with("role", "list").children(lines),
+        ])
+    }
+
     fn cases(&self, texts: &Texts) -> El {
         let (now, times) = (js_sys::Date::now(), Times::new(texts.language()));
         let lines = self
@@ -234,6 +303,27 @@ impl Popup {
             el("ul").with("role", "list").children(lines),
         ])
     }
+}
+
+/// The way to the list of a cloud.
+fn link(cloud: Cloud, words: &str) -> El {
+    el("a")
+        .key("link")
+        .class("link")
+        .hook("visit")
+        .with("href", cloud.list_url(None))
+        .with("data-cloud", cloud.name())
+        .text(words)
+}
+
+/// The hosts of a cloud, as the browser wants them named.
+fn hosts_of(cloud: Cloud) -> JsValue {
+    let hosts = Object::new();
+    let origins: Array = cloud.origins().map(JsValue::from).collect();
+    if let Err(error) = Reflect::set(&hosts, &"origins".into(), &origins) {
+        gloo::console::error!("the hosts could not be named:", error);
+    }
+    hosts.into()
 }
 
 /// One open case: while something is left to do a button, afterwards its clock.
@@ -288,10 +378,10 @@ fn line(case: &Case, texts: &Texts, times: &Times, now: f64, settings: &Settings
 }
 
 /// Opens a page in a new tab; the popup has done its work then.
-fn open(page: &'static str) {
+fn open(page: String) {
     spawn_local(async move {
-        let details = js_sys::Object::new();
-        let asked = js_sys::Reflect::set(&details, &"url".into(), &page.into());
+        let details = Object::new();
+        let asked = Reflect::set(&details, &"url".into(), &page.into());
         if let Err(error) = asked.and(create_tab(&details).await) {
             gloo::console::error!("the page could not be opened:", error);
             return;
@@ -305,6 +395,10 @@ fn open(page: &'static str) {
 /// What the admin means.
 fn understood(event: &web_sys::Event) -> Option<Message> {
     let (hook, element) = dom::hook_of(event)?;
+    let cloud = || {
+        let name = element.get_attribute("data-cloud")?;
+        Cloud::SOVEREIGN.into_iter().chain([Cloud::Worldwide]).find(|cloud| cloud.name() == name)
+    };
     match (event.type_().as_str(), hook.as_str()) {
         ("submit", "intake-form") => Some(Message::Start),
         ("keydown", "intake") if watch::is_enter(event) => Some(Message::Start),
@@ -314,7 +408,7 @@ fn understood(event: &web_sys::Event) -> Option<Message> {
         ("click", "recheck") => Some(Message::Recheck(element.get_attribute("data-case")?)),
         ("click", "visit") => {
             event.prevent_default();
-            Some(Message::Visit)
+            Some(Message::Visit(cloud()?))
         }
         ("click", "show-history") => {
             event.prevent_default();
@@ -324,6 +418,8 @@ fn understood(event: &web_sys::Event) -> Option<Message> {
             event.prevent_default();
             Some(Message::Show("options.html"))
         }
+        ("click", "allow") => Some(Message::Allow(cloud()?, true)),
+        ("click", "withdraw") => Some(Message::Allow(cloud()?, false)),
         _ => None,
     }
 }

@@ -3,6 +3,7 @@
 use crate::core::clock::{self, Mark};
 use crate::core::journal::{Journal, Sender};
 use crate::core::policy::Settings;
+use crate::core::route::Cloud;
 use crate::protocol::{Refusal, Reply};
 use crate::shell::platform::BROWSER;
 use crate::shell::port::plain;
@@ -24,6 +25,10 @@ extern "C" {
     async fn create_tab(details: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = executeScript)]
     async fn execute_script(injection: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = registerContentScripts)]
+    async fn register_scripts(scripts: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = unregisterContentScripts)]
+    async fn unregister_scripts(filter: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "action"], js_name = setBadgeText)]
     async fn set_badge_text(details: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "alarms"], js_name = create)]
@@ -48,6 +53,8 @@ extern "C" {
 const AGENT: [&str; 4] = ["page/eyes.js", "page/hand.js", "page/ring.js", "page/agent.js"];
 const SENTINEL: [&str; 1] = ["page/sentinel.js"];
 const ALARM: &str = "clock";
+/// The sentinel's registration on the hosts that the admin has allowed.
+const ALLOWED: &str = "allowed";
 
 /// A message from a frame, a popup or a page agent; resolves to the [`Reply`].
 ///
@@ -167,13 +174,40 @@ pub async fn worker_document_left(tab: i32) -> Result<(), JsValue> {
 /// The browser refused its own storage.
 #[wasm_bindgen]
 pub async fn worker_installed() -> Result<(), JsValue> {
+    worker_allowed().await?;
+    worker_wake().await
+}
+
+/// A permission was given or withdrawn: the sentinel stands on the sovereign hosts that are allowed and on no others, and in
+/// open pages at once.
+///
+/// # Errors
+/// The browser refused to register a packaged file.
+#[wasm_bindgen]
+pub async fn worker_allowed() -> Result<(), JsValue> {
     let granted = Reflect::get(&granted_permissions().await?, &"origins".into())?;
+    let optional: Vec<String> = Cloud::SOVEREIGN.into_iter().flat_map(Cloud::origins).collect();
+    let is_optional = |origin: &JsValue| origin.as_string().is_some_and(|origin| optional.contains(&origin));
+    let matches: Array = Array::from(&granted).iter().filter(is_optional).collect();
+    // Nothing is registered at first, and an update has forgotten what was.
+    let _ = unregister_scripts(&object(&[("ids", Array::of1(&ALLOWED.into()).into())])?).await;
+    if matches.length() > 0 {
+        let files: Array = SENTINEL.iter().map(|file| JsValue::from_str(file)).collect();
+        let script = object(&[
+            ("id", ALLOWED.into()),
+            ("matches", matches.into()),
+            ("js", files.into()),
+            ("runAt", "document_start".into()),
+            ("allFrames", false.into()),
+        ])?;
+        register_scripts(&Array::of1(&script)).await?;
+    }
     let tabs: Array = query_tabs(&object(&[("url", granted)])?).await?.into();
     for tab in tabs.iter().filter_map(|tab| Reflect::get(&tab, &"id".into()).ok()?.as_f64()) {
         // A tab that shows an error page, or is asleep, refuses; it gets its sentinel when it loads.
         let _ = inject(tab as i32, &SENTINEL).await;
     }
-    worker_wake().await
+    Ok(())
 }
 
 /// The keyboard shortcut: the page agent in that tab moves the focus.

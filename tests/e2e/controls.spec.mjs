@@ -1,20 +1,9 @@
 // The control runs: what must fail, fails. If the player reached "proven" in one of these, the other tests would prove nothing.
 
-import { cp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { built } from './places.mjs';
-import { expect, pages, test } from './world.mjs';
-
-/**
- * A copy of the built extension in the test's own directory.
- * @param {import('@playwright/test').TestInfo} testInfo
- */
-async function copied(testInfo) {
-  const copy = testInfo.outputPath('extension');
-  await cp(built, copy, { recursive: true });
-  return copy;
-}
+import { copied, expect, pages, test } from './world.mjs';
 
 for (const page of pages) {
   test(`${page}: without the extension nothing happens`, async ({ open, portal }) => {

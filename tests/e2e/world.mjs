@@ -1,7 +1,7 @@
 // What every end-to-end test starts with: a practice portal per worker, a browser with a fresh profile per test, and a report of
 // what there was to see when a test fails.
 
-import { writeFile } from 'node:fs/promises';
+import { cp, writeFile } from 'node:fs/promises';
 import { test as base } from '@playwright/test';
 
 import { launch } from './launch.mjs';
@@ -59,6 +59,16 @@ export const test = base.extend(
 );
 
 export const { expect } = test;
+
+/**
+ * A copy of the built extension in the test's own directory.
+ * @param {import('@playwright/test').TestInfo} testInfo
+ */
+export async function copied(testInfo) {
+  const copy = testInfo.outputPath('extension');
+  await cp(built, copy, { recursive: true });
+  return copy;
+}
 
 /**
  * Leaves a picture, the panel and the ledger of a failed test in its directory below `target/e2e/`.

@@ -1,6 +1,7 @@
 //! Invariant 8: the least it can ask for, and everything from the package.
 
 use super::{files, lines_with, read};
+use guided_unblock::core::route::Cloud;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -135,11 +136,26 @@ fn scripts_are_injected_by_one_caller_from_the_package() {
     let found = lines_with(&sources, &["executeScript", "registerContentScripts", "insertCSS", "userScripts"]);
     assert!(found.iter().all(|line| line.starts_with("src/shell/worker.rs:")), "{found:#?}");
     assert_eq!(lines_with(&sources, &["executeScript"]).len(), 1, "{found:#?}");
+    assert_eq!(lines_with(&sources, &["= registerContentScripts"]).len(), 1, "{found:#?}");
+    assert_eq!(lines_with(&sources, &["register_scripts(&Array"]).len(), 1, "one caller registers");
     let worker = read("src/shell/worker.rs");
     assert!(worker.contains("files"), "the injection names files");
     for word in ["func:", "\"func\"", "\"args\"", "\"code\""] {
         assert!(!worker.contains(word), "the injection has {word}");
     }
+}
+
+/// What can be registered later is what the manifest names as optional, and the sentinel alone.
+#[test]
+fn only_the_hosts_that_the_manifest_names_can_be_allowed() {
+    let optional: Vec<String> = Cloud::SOVEREIGN.into_iter().flat_map(Cloud::origins).collect();
+    assert_eq!(optional, patterns(&SOVEREIGN));
+    assert_eq!(Cloud::Worldwide.origins().collect::<Vec<_>>(), patterns(&WORLDWIDE));
+    let worker = read("src/shell/worker.rs");
+    assert!(worker.contains("const SENTINEL: [&str; 1] = [\"page/sentinel.js\"];"));
+    let registration = worker.split("pub async fn worker_allowed").nth(1).and_then(|rest| rest.split("\n}\n").next());
+    let registration = registration.expect("the worker registers in one function");
+    assert!(registration.contains("SENTINEL.iter()") && registration.contains("Cloud::SOVEREIGN"), "{registration}");
 }
 
 #[test]

@@ -1,0 +1,233 @@
+//! Everything that can be there instead of the subject's row: each a named state with a word for the admin.
+
+use super::*;
+use crate::core::case::{Committed, Gate};
+use crate::core::fold::Native;
+use crate::core::labels::Language;
+use crate::core::locate::Control;
+use crate::core::page::Typed;
+use crate::core::view::{Flyout, List};
+
+const LIST: &str = "https://security.microsoft.com/restrictedentities?tid=contoso.example";
+/// Long after everything has come to rest.
+const LATER: f64 = 60_000.0;
+
+fn control(handle: u32, role: &'static str, name: &str) -> Sighting {
+    Sighting::of([Control { handle, role, name: name.into(), disabled: false, taught: false }])
+}
+
+fn row(handle: u32, text: &str) -> Row {
+    let addresses = crate::core::account::addresses_in(text).into_iter().map(str::to_owned).collect();
+    Row { handle, role: "row", text: text.into(), addresses, ..Row::default() }
+}
+
+fn ticked(row: Row) -> Row {
+    Row { selected: true, selector: control(row.handle + 1, "checkbox", "Select row"), ..row }
+}
+
+/// The list with these rows, searched for `text`.
+fn view(text: &str, rows: Vec<Row>) -> View {
+    let search = control(5, "searchbox", "Search")
+        .unique()
+        .map_or(Search::Missing, |target| Search::Box(target.clone(), text.into()));
+    View {
+        epoch: 1,
+        language: Language::ENGLISH,
+        heading: true,
+        title: "Restricted entities".into(),
+        list: List { present: true, candidates: 1, handle: Some(1), rows, ..List::default() },
+        search,
+        unblock: Sighting::Missing,
+        flyout: None,
+        confirm: None,
+        strange: None,
+        partial: false,
+        alerts: Vec::new(),
+        places: Vec::new(),
+        window: (1280, 800),
+    }
+}
+
+fn page(text: &str, view: View) -> Page {
+    let mut page = Page::new("document".into(), LIST, true, 0.0);
+    page.see(view, 0.0);
+    page.typed = Some(Typed { text: text.into(), at: 0.0, times: 1, before: (300, None), all_rows: None });
+    page
+}
+
+fn secured() -> Case {
+    Case { gate: Gate { reset_at: Some(1.0), ..Gate::default() }, ..Case::default() }
+}
+
+fn plan_of(case: &Case, page: &Page, now: f64) -> Plan {
+    let subject = Account::parse("rob@contoso.com", &Native).unwrap();
+    decide(&Situation { case, subject: &subject, listed: None, next: None, page: Some(page), platform: &Native, now })
+}
+
+/// The plan for what a search for `rob` shows, once everything has come to rest.
+fn shown(view: View) -> Plan {
+    let case = Case { found_by: Some("rob".into()), listed: Some("rob@contoso.com".into()), ..secured() };
+    plan_of(&case, &page("rob", view), LATER)
+}
+
+fn details(plan: &Plan) -> Vec<&str> {
+    plan.details.iter().map(|text| text.key).collect()
+}
+
+fn said<'a>(text: &'a Text, name: &str) -> &'a str {
+    text.args.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
+}
+
+#[test]
+fn an_empty_list_says_that_nobody_is_restricted() {
+    let mut page = page("rob@contoso.com", view("rob@contoso.com", Vec::new()));
+    page.rung = 1;
+    let plan = plan_of(&secured(), &page, LATER);
+    assert_eq!((plan.state, plan.instruction.key), (State::Asking, "find.not_listed_empty"));
+    page.list_seen = true;
+    assert_eq!(plan_of(&secured(), &page, LATER).instruction.key, "find.not_listed");
+}
+
+#[test]
+fn a_list_that_goes_on_loading_is_spoken_of() {
+    let mut busy = view("", Vec::new());
+    busy.list.busy = true;
+    let page = page("", busy);
+    let early = plan_of(&secured(), &page, 1_000.0);
+    assert_eq!((early.instruction.key, early.wake_at), ("open.loading", Some(SLOW)));
+    let late = plan_of(&secured(), &page, SLOW);
+    assert_eq!((late.state, late.instruction.key, late.reload), (State::Waiting, "open.still_loading", true));
+}
+
+#[test]
+fn a_role_that_may_only_look_has_no_unblock() {
+    let case = Case { found_by: Some("rob".into()), listed: Some("rob@contoso.com".into()), ..secured() };
+    for now in [row(10, "rob@contoso.com"), ticked(row(10, "rob@contoso.com"))] {
+        let mut page = page("rob", view("rob", vec![row(10, "rob@contoso.com")]));
+        page.see(view("rob", vec![now]), 1.0);
+        let plan = plan_of(&case, &page, LATER);
+        assert_eq!((plan.state, plan.instruction.key), (State::Lost, "lost.no_unblock"));
+        assert_eq!(details(&plan), ["unblock.roles"]);
+    }
+}
+
+#[test]
+fn an_unblock_that_does_not_react_is_refused_with_the_roles_that_may() {
+    let control = Control { handle: 12, role: "button", name: "Unblock".into(), disabled: true, taught: false };
+    let row = Row { unblock: Sighting::of([control]), ..row(10, "rob@contoso.com") };
+    let plan = shown(view("rob", vec![row]));
+    assert_eq!(plan.refused, Some(Refused::UnblockDisabled));
+    assert_eq!(details(&plan), ["unblock.roles"]);
+}
+
+#[test]
+fn a_limit_is_what_the_page_says_and_who_can_help() {
+    let said_by_page = "This account was unblocked too many times.";
+    let case = Case {
+        committed: Some(Committed { at: 1.0, document: "before".into() }),
+        complaint: Some(said_by_page.into()),
+        ..secured()
+    };
+    let mut page = page("rob", view("rob", vec![row(10, "rob@contoso.com")]));
+    page.still_listed_at = Some(2.0);
+    let plan = plan_of(&case, &page, LATER);
+    assert_eq!((plan.state, plan.instruction.key), (State::Lost, "verify.still_listed"));
+    assert_eq!(details(&plan), ["verify.not_proven_why", "verify.complaint", "verify.complaint_why"]);
+    assert_eq!(said(&plan.details[1], "message"), said_by_page);
+}
+
+#[test]
+fn a_list_that_is_refused_says_why_in_the_page_s_words() {
+    let message = "You don't have permission to see this list.";
+    let mut refused = view("", Vec::new());
+    (refused.list, refused.alerts) = (List::default(), vec![message.into()]);
+    let plan = shown(refused);
+    assert_eq!((plan.state, plan.instruction.key), (State::Lost, "lost.list_failed"));
+    assert_eq!(said(&plan.instruction, "message"), message);
+    assert_eq!(details(&plan), ["lost.list_failed_why"]);
+}
+
+#[test]
+fn an_ended_session_is_a_dialog_in_its_own_words() {
+    let mut ended = view("rob", vec![row(10, "rob@contoso.com")]);
+    ended.strange = Some("Your session has ended Sign in again to go on. Sign in".into());
+    let plan = shown(ended);
+    assert_eq!((plan.state, plan.instruction.key), (State::Lost, "lost.unknown_dialog"));
+    assert!(said(&plan.instruction, "name").starts_with("Your session has ended"));
+    assert_eq!(details(&plan), ["lost.unknown_dialog_why"]);
+}
+
+#[test]
+fn an_alert_beside_a_list_that_can_be_read_is_news() {
+    let mut news = view("rob", vec![Row { unblock: control(12, "button", "Unblock"), ..row(10, "rob@contoso.com") }]);
+    news.alerts = vec!["A report is ready.".into()];
+    let plan = shown(news.clone());
+    assert!(matches!(plan.act, Act::Point(_)), "{plan:?}");
+    assert_eq!(details(&plan), ["open.page_says"]);
+    // After Yes it may be about the very thing that is to be proven.
+    let committed = Some(Committed { at: 1.0, document: "before".into() });
+    let plan = plan_of(&Case { committed, ..secured() }, &page("rob", news), LATER);
+    assert_eq!((plan.state, plan.instruction.key), (State::Lost, "lost.list_failed"));
+}
+
+#[test]
+fn an_unknown_page_is_called_as_it_calls_itself() {
+    let mut unknown = view("", Vec::new());
+    unknown.list = List::default();
+    (unknown.heading, unknown.search, unknown.title) = (false, Search::Missing, "This page is not here".into());
+    let plan = shown(unknown);
+    assert_eq!((plan.state, plan.instruction.key), (State::Lost, "lost.no_list"));
+    assert_eq!(details(&plan), ["lost.page_called"]);
+    assert_eq!(said(&plan.details[0], "title"), "This page is not here");
+}
+
+#[test]
+fn a_second_dialog_is_not_the_warning() {
+    let mut asked = view("rob", vec![row(10, "rob@contoso.com")]);
+    asked.flyout = Some(Flyout { handle: 50, submit: control(51, "button", "Submit"), ..Flyout::default() });
+    asked.strange = None;
+    asked.confirm =
+        Some(crate::core::view::Confirm { handle: 60, yes: control(61, "button", "Yes"), ..Default::default() });
+    let plan = shown(asked);
+    assert_eq!((plan.state, plan.act), (State::Lost, Act::Rest));
+}
+
+#[test]
+fn another_tenant_s_list_decides_nothing() {
+    let case = Case { tenant: Some("fabrikam.example".into()), ..secured() };
+    let plan = plan_of(&case, &page("rob", view("rob", Vec::new())), LATER);
+    assert_eq!((plan.state, plan.instruction.key), (State::Lost, "lost.other_tenant"));
+    assert_eq!(plan.links[0].url, "https://security.microsoft.com/restrictedentities?tid=fabrikam.example");
+    let own = Case { tenant: Some("Contoso.Example".into()), ..secured() };
+    assert_ne!(plan_of(&own, &page("rob", view("rob", Vec::new())), LATER).instruction.key, "lost.other_tenant");
+}
+
+#[test]
+fn a_look_alike_beside_the_account_is_named_and_does_not_stop() {
+    let own = Row { unblock: control(12, "button", "Unblock"), ..row(10, "rob@contoso.com") };
+    let plan = shown(view("rob", vec![own, row(20, "r\u{43e}b@contoso.com")]));
+    assert!(matches!(plan.act, Act::Point(_)), "{plan:?}");
+    assert_eq!(details(&plan), ["find.beside", "lookalike.letters"]);
+    assert_eq!(said(&plan.details[0], "listed"), "r\u{43e}b@contoso.com");
+    let alone = shown(view("rob", vec![row(20, "r\u{43e}b@contoso.com")]));
+    assert_eq!(alone.state, State::Refused);
+    assert_eq!(alone.alias, Some(Vec::new()), "there may be another name, and no row is offered");
+}
+
+#[test]
+fn the_search_that_showed_few_rows_is_gone_back_to() {
+    let bob = || view("rob", vec![row(20, "robert.smith@contoso.com")]);
+    let mut page = page("rob", bob());
+    let plan = plan_of(&secured(), &page, LATER);
+    assert_eq!(plan.act, Act::Note(Note::NextSearch { few: true }));
+    (page.few, page.rung) = (Some(0), 1);
+    page.typed = page.typed.map(|typed| Typed { text: "rob@contoso.com".into(), ..typed });
+    page.view = Some(view("rob@contoso.com", Vec::new()));
+    assert_eq!(plan_of(&secured(), &page, LATER).act, Act::Note(Note::BackTo(0)));
+    (page.rung, page.exhausted) = (0, true);
+    page.typed = page.typed.map(|typed| Typed { text: "rob".into(), ..typed });
+    page.view = Some(bob());
+    let plan = plan_of(&secured(), &page, LATER);
+    assert_eq!((plan.state, plan.instruction.key), (State::Asking, "find.not_listed_rows"));
+    assert_eq!(plan.alias.map(|rows| rows.len()), Some(1));
+}

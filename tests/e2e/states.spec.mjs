@@ -1,0 +1,53 @@
+// What can be there instead of the account's row: each is named, in the page's own words where it has any, with the way by hand.
+
+import { overlay } from './launch.mjs';
+import { expect, test } from './world.mjs';
+
+const rob = 'rob@contoso.com';
+
+/**
+ * Portals on which the job ends, why, and what the admin can read there.
+ * @type {{ name: string, language?: 'en' | 'nb', set: import('./portal.mjs').Switches, reason: string, says: string[] }[]}
+ */
+const ends = [
+  { name: 'a role that may only look', set: { read_only: true }, reason: 'lost.no_unblock', says: ['Global Reader', 'a button called Unblock.'] },
+  { name: 'the same in Norwegian', language: 'nb', set: { read_only: true }, reason: 'lost.no_unblock', says: ['en knapp som heter Fjern blokkering / Unblock.'] },
+  { name: 'an Unblock that does not react', set: { disabled_unblock: true }, reason: 'refused.unblock_disabled', says: ['Security Administrator'] },
+  { name: 'no permission for the list', set: { list: 'forbidden' }, reason: 'lost.list_failed', says: ["You don't have permission to see this list."] },
+  { name: 'a session that has ended', set: { list: 'session' }, reason: 'lost.unknown_dialog', says: ['Your session has ended', 'sign in again'] },
+  { name: 'a page that is not the list', set: { unknown: true }, reason: 'lost.no_list', says: ['This page is not here', 'Restricted entities'] },
+  { name: 'an empty list', set: { list: 'empty' }, reason: 'find.not_listed_empty', says: ['nobody in this organisation'] },
+  { name: 'an account that was unblocked too often', set: { limit: true }, reason: 'verify.still_listed', says: ['This account was unblocked too many times.', 'Microsoft Support'] },
+];
+
+for (const { name, language, set, reason, says } of ends) {
+  test(`${name}: ${reason}`, async ({ open, portal }) => {
+    const { page, player } = await open({ ...(language ? { language } : {}), set });
+    const end = await player.play(rob);
+    expect(end.reason).toBe(reason);
+    expect(end.outcome).not.toBe('proven');
+    const text = await player.panel.text();
+    for (const words of says) expect(text).toContain(words);
+    if (end.outcome === 'lost') {
+      const commands = (await overlay(page)).locator('[data-gu=powershell]');
+      await expect(commands).toContainText(`Remove-BlockedSenderAddress -SenderAddress '${rob}'`);
+    }
+    expect(portal.ledger().unblocked).toEqual([]);
+    expect(portal.ledger().untrusted_clicks).toBe(0);
+  });
+}
+
+test('a list that never loads: the guide says so, and that loading anew may help', async ({ open }) => {
+  const { player } = await open({ set: { list: 'forever' }, stall: 30_000 });
+  const end = await player.play(rob, ({ reason }) => reason === 'open.still_loading');
+  expect(end.outcome, end.reason).toBe('stopped');
+  expect(end.reading?.controls.map(({ name }) => name)).toContain('button-reload');
+});
+
+test('a notice that interrupts: it is read out, and the job goes on', async ({ open, portal }) => {
+  const { player } = await open({ set: { toast: 'alert' } });
+  const at = await player.play(rob, ({ target }) => target?.name === 'Unblock');
+  expect(at.outcome, at.reason).toBe('stopped');
+  expect(await player.panel.text()).toContain('A report that you asked for is ready.');
+  expect(portal.ledger().attempts).toEqual([]);
+});
