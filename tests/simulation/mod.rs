@@ -184,6 +184,6 @@ fn whatever_happens_the_guide_keeps_its_invariants() {
         let met = tally.refusals.get(refusal).copied().unwrap_or(0);
         assert!(met >= 100, "only {met} sequences met the refusal {refusal}");
     }
-    assert!(tally.picks >= count / 200, "only {} rows were picked under another name", tally.picks);
+    assert!(tally.picks >= count / 1000, "only {} rows were picked under another name", tally.picks);
     assert!(tally.proven >= count / 20, "only {} sequences came to a proof", tally.proven);
 }
