@@ -180,6 +180,7 @@ impl Draw<'_> {
         let Some(subject) = &self.panel.subject else { return el("div").key("place").class("place") };
         let listed = self.panel.listed.as_ref().map(|listed| Text::new("alias.listed").with("listed", listed));
         let tenant = self.panel.tenant.as_ref().map(|tenant| Text::new("label.tenant").with("tenant", tenant));
+        let named = tenant.into_iter().chain(listed).map(|text| el("p").class("hint").children(self.words(&text)));
         let number = Step::ALL.iter().position(|step| *step == self.panel.step).map_or(0, |at| at + 1);
         let user = self.panel.queue.as_ref().and_then(|queue| {
             let total = queue.lines.len().to_string();
@@ -188,16 +189,20 @@ impl Draw<'_> {
         let user = user.map(|text| el("p").class("position").hook("queue-position").text(self.texts.sentence(&text)));
         let position =
             Text::new("step.position").with("number", number.to_string()).with("total", Step::ALL.len().to_string());
-        el("div").key("place").class("place").children(user.into_iter().chain([
-            el("p").class("subject").children([el("bdi").text(subject)]),
-            el("p").class("tenant hint").children(tenant.iter().flat_map(|text| self.words(text))),
-            el("p").class("listed hint").children(listed.iter().flat_map(|text| self.words(text))),
-            el("p").class("position").text(format!(
-                "{} · {}",
-                self.texts.sentence(&position),
-                self.say(step_key(self.panel.step))
-            )),
-        ]))
+        el("div").key("place").class("place").children(
+            user.into_iter().chain(
+                [
+                    el("p").class("subject").children([el("bdi").text(subject)]),
+                    el("p").class("position").text(format!(
+                        "{} · {}",
+                        self.texts.sentence(&position),
+                        self.say(step_key(self.panel.step))
+                    )),
+                ]
+                .into_iter()
+                .chain(named),
+            ),
+        )
     }
 
     /// A line that opens and closes what is below it.
