@@ -9,8 +9,19 @@ use crate::core::route::Route;
 use crate::core::stored::Stored;
 use serde::{Deserialize, Serialize};
 
-/// The languages of the panel.
-pub const LANGUAGES: [&str; 2] = ["en", "nb"];
+/// The languages of the panel. The first one is also the fallback.
+pub const LANGUAGES: [&str; 13] = ["en", "nb", "sv", "da", "de", "fr", "es", "pt-BR", "nl", "it", "pl", "ja", "ar"];
+
+/// The language of the panel beside a page in the language `tag`: `nb` for `no` and `nn-NO`, `pt-BR` for `pt-PT`, and
+/// English where there is none. A reader of Nynorsk reads Bokmål rather than English.
+pub fn nearest(tag: &str) -> &'static str {
+    let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    let wanted = match primary(tag).as_str() {
+        "no" | "nn" => "nb".to_owned(),
+        other => other.to_owned(),
+    };
+    LANGUAGES.into_iter().find(|language| primary(language) == wanted).unwrap_or(LANGUAGES[0])
+}
 
 /// What can be required before an account is unblocked beside the gate: the names of [`crate::core::secure::Item`].
 pub const CHECKS: [&str; 7] = ["sessions", "methods", "apps", "roles", "forwarding", "rules", "delegates"];
@@ -133,7 +144,7 @@ impl Policy {
                 let days = value.read::<u32>().ok_or(Why::Kind)?;
                 self.retention_days = Some(Some(days).filter(is_retention).ok_or(Why::Range)?);
             }
-            "Languages" => self.languages = Some(words(value, |word| LANGUAGES.contains(&word))?),
+            "Languages" => self.languages = Some(languages(value)?),
             "AllowedTenants" => self.tenants = Some(words(value, is_tenant)?),
             "AllowedHosts" => {
                 self.hosts = Some(words(value, |host| Route::of(&format!("https://{host}/")).cloud().is_some())?);
@@ -216,6 +227,12 @@ fn words<S: Stored>(value: &S, is_possible: impl Fn(&str) -> bool) -> Result<Vec
     let words: Vec<String> = words.iter().map(|word| word.trim().to_ascii_lowercase()).collect();
     let are_possible = !words.is_empty() && words.len() <= MOST_ITEMS && words.iter().all(|word| is_possible(word));
     if are_possible { Ok(words) } else { Err(Why::Range) }
+}
+
+fn languages<S: Stored>(value: &S) -> Result<Vec<String>, Why> {
+    let known = |word: &str| LANGUAGES.into_iter().find(|language| language.eq_ignore_ascii_case(word));
+    let words = words(value, |word| known(word).is_some())?;
+    Ok(words.iter().filter_map(|word| known(word)).map(str::to_owned).collect())
 }
 
 /// A directory id, as in `tid=`.
@@ -302,9 +319,8 @@ impl Settings {
         if let Some(chosen) = &self.language {
             return chosen.clone();
         }
-        let primary = page.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
         match self.languages.first() {
-            Some(first) if !self.languages.contains(&primary) => first.clone(),
+            Some(first) if !self.languages.iter().any(|allowed| allowed == nearest(page)) => first.clone(),
             _ => page.to_owned(),
         }
     }
@@ -376,6 +392,8 @@ mod tests {
         assert_eq!((settings.retention_days, settings.marks), (7, Marks::default()));
         assert_eq!(settings.language_for("de-DE"), "nb");
         assert_eq!(Policy::default().settings(&Options::default()).language_for("de-DE"), "de-DE");
+        let languages: Vec<&str> = ["de-DE", "no", "nn-NO", "pt-PT", "pt", "ar-SA", "fi", ""].map(nearest).into();
+        assert_eq!(languages, ["de", "nb", "nb", "pt-BR", "pt-BR", "ar", "en", "en"]);
         assert!(settings.fixed.is_empty() && settings.allow("https://scc.office365.us/").is_ok());
     }
 

@@ -16,6 +16,23 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 
+/// The languages in their own words, in the order of [`LANGUAGES`].
+const NAMES: [&str; LANGUAGES.len()] = [
+    "English",
+    "Norsk bokmål",
+    "Svenska",
+    "Dansk",
+    "Deutsch",
+    "Français",
+    "Español",
+    "Português (Brasil)",
+    "Nederlands",
+    "Italiano",
+    "Polski",
+    "日本語",
+    "العربية",
+];
+
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = contains)]
@@ -225,20 +242,18 @@ impl Page {
     }
 
     fn language(&self, texts: &Texts) -> El {
-        let choice = |id: String, key: &str, chosen: bool| {
-            el("label").class("check").children([
-                el("input").with("type", "radio").with("name", "language").with("id", id).checked(chosen),
-                el("span").text(texts.say(key)),
-            ])
+        let choice = |id: String, name: El, chosen: bool| {
+            let radio = el("input").with("type", "radio").with("name", "language").with("id", id).checked(chosen);
+            el("label").class("check").children([radio, name])
         };
         let chosen = self.settings.language.as_deref();
         let languages = &self.settings.languages;
         let allowed = |language: &str| languages.is_empty() || languages.iter().any(|known| known == language);
-        let mut choices = vec![choice("language-auto".into(), "options.language_auto", chosen.is_none())];
-        for (language, key) in [("en", "options.language_en"), ("nb", "options.language_nb")] {
-            if allowed(language) {
-                choices.push(choice(format!("language-{language}"), key, chosen == Some(language)));
-            }
+        let auto = el("span").text(texts.say("options.language_auto"));
+        let mut choices = vec![choice("language-auto".into(), auto, chosen.is_none())];
+        for (language, name) in LANGUAGES.into_iter().zip(NAMES).filter(|(language, _)| allowed(language)) {
+            let name = el("span").with("lang", language).with("dir", "auto").text(name);
+            choices.push(choice(format!("language-{language}"), name, chosen == Some(language)));
         }
         self.group(texts, "options.language", languages.len() == 1, choices)
     }

@@ -6,7 +6,7 @@
 use crate::core::guide::{Effect, Event, Guide};
 use crate::core::hints::Kind;
 use crate::core::panel::{Button, Input, Panel, State};
-use crate::core::policy::Settings;
+use crate::core::policy::{Settings, nearest};
 use crate::core::secure::{Answer, Item};
 use crate::core::teach::Ask;
 use crate::protocol::{Dock, FromAgent, Reply, ToAgent, ToWorker};
@@ -15,7 +15,7 @@ use crate::shell::draw::{self, Copied, Frame};
 use crate::shell::inbox::{Inbox, Takes};
 use crate::shell::platform::BROWSER;
 use crate::shell::port::{self, AgentPort};
-use crate::shell::texts::{self, Texts};
+use crate::shell::texts::Texts;
 use crate::shell::time::Times;
 use crate::shell::watch::{self, Listeners, Sizes};
 use gloo::timers::callback::{Interval, Timeout};
@@ -366,7 +366,7 @@ impl Overlay {
         }
         self.state = panel.state;
         self.keep_time(panel.clock.is_some());
-        let wanted = texts::choose(&self.settings.language_for(&panel.language));
+        let wanted = nearest(&self.settings.language_for(&panel.language));
         if wanted != self.asked_for {
             self.read(wanted);
         }

@@ -1,17 +1,14 @@
 //! The sentences of the panel: one flat file per language in the package, chosen by the language of the page.
 
 use crate::core::panel::Text;
-use crate::core::policy::Settings;
+use crate::core::policy::{LANGUAGES, Settings, nearest};
 use crate::shell::watch;
 use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-/// The languages there is a file for. The first one is also the fallback, text by text.
-pub use crate::core::policy::LANGUAGES;
-
-/// The languages written from right to left, should one of them ever get a file.
-const RIGHT_TO_LEFT: [&str; 4] = ["ar", "fa", "he", "ur"];
+/// The languages written from right to left.
+const RIGHT_TO_LEFT: [&str; 1] = ["ar"];
 
 /// Key and sentence.
 type Table = BTreeMap<String, String>;
@@ -39,7 +36,7 @@ impl Texts {
     /// # Errors
     /// The package is not readable any more: the extension was updated or removed under a living page.
     pub async fn load(tag: &str) -> Result<Texts, JsValue> {
-        let language = choose(tag);
+        let language = nearest(tag);
         let fallback = fetch(LANGUAGES[0]).await?;
         let table = if language == LANGUAGES[0] { Table::new() } else { fetch(language).await? };
         Ok(Texts { language, table, fallback })
@@ -98,17 +95,6 @@ impl Texts {
     pub fn sentence(&self, text: &Text) -> String {
         self.pieces(text).into_iter().map(|(Piece::Words(piece) | Piece::Value(piece))| piece).collect()
     }
-}
-
-/// The language of the panel for a page in the language `tag`.
-pub fn choose(tag: &str) -> &'static str {
-    let primary = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-    let wanted = match primary.as_str() {
-        // Norwegian without more is Bokmål, and a reader of Nynorsk reads Bokmål rather than English.
-        "no" | "nn" => "nb",
-        other => other,
-    };
-    LANGUAGES.into_iter().find(|language| *language == wanted).unwrap_or(LANGUAGES[0])
 }
 
 async fn fetch(language: &str) -> Result<Table, JsValue> {

@@ -1,6 +1,7 @@
 //! Every sentence of the panel exists in every language, and none is left over.
 
 use super::{files, read, without_tests};
+use guided_unblock::core::policy::LANGUAGES;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -155,5 +156,23 @@ fn the_browsers_strings_are_complete() {
         let other: Value = serde_json::from_str(&read(&file)).expect("JSON");
         let keys: BTreeSet<&String> = other.as_object().expect("an object").keys().collect();
         assert_eq!(keys, english, "{file}");
+    }
+}
+
+/// A language is there as a whole or not at all: sentences, the browser's strings, and what is said of it.
+#[test]
+fn every_language_is_whole() {
+    let listed = |folder: &str, ending: &str| -> BTreeSet<String> {
+        let strip = |file: String| file.strip_prefix(folder)?.strip_suffix(ending).map(str::to_owned);
+        files(folder.trim_end_matches('/'), &[".json"]).into_iter().filter_map(strip).collect()
+    };
+    let languages: BTreeSet<String> = LANGUAGES.iter().map(|&language| language.to_owned()).collect();
+    assert_eq!(listed("extension/texts/", ".json"), languages);
+    let locales: BTreeSet<String> =
+        listed("extension/_locales/", "/messages.json").iter().map(|name| name.replace('_', "-")).collect();
+    assert_eq!(locales, languages);
+    let document = read("docs/languages.md");
+    for language in LANGUAGES {
+        assert!(document.contains(&format!("`extension/texts/{language}.json`")), "docs/languages.md lacks {language}");
     }
 }
