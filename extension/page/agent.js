@@ -29,7 +29,8 @@
     const base = chrome.runtime.getURL(''), origin = base.startsWith('moz') ? base.slice(0, -1) : `chrome-extension://${chrome.runtime.id}`;
     let url = location.href, last = '', since = 0, calm = false, asked = false, dark = isDark(), loads = 0;
     let credit = SAVINGS, then = performance.now(), back = /** @type {HTMLElement | null} */ (null);
-    let needles = /** @type {string[] | null} */ (null), records = /** @type {MutationRecord[]} */ ([]);
+    // What changed while nobody observed is not known: the first look takes everything anew.
+    let needles = /** @type {string[] | null} */ (null), records = /** @type {MutationRecord[]} */ (Array(MANY));
 
     /** The line to the frame, once the frame has spoken on it; until then what is said is kept. */
     let port = /** @type {MessagePort | undefined} */ (undefined);

@@ -136,7 +136,7 @@
   const openValue = (node) => {
     const type = (getAttribute.call(node, 'type') ?? 'text').toLowerCase();
     const search = type === 'search' || (type === 'text' && is(node, '[role=searchbox],[role=search] *,search *'));
-    const open = /^(button|submit|reset|range)$/.test(type) || (search && !around(node, DIALOG)) || typed.has(node);
+    const open = /^(button|submit|reset|range)$/.test(type) || (search && !around(node, DIALOG)) || (type === 'text' && typed.has(node));
     return !open ? null : /^(button|submit|reset)$/.test(type) ? getAttribute.call(node, 'value') : inputValue(node);
   };
   /** The attributes that say what a node is, and whether somebody may point at it; `inner`: it is

@@ -154,9 +154,12 @@ pub fn decide(situation: &Situation) -> Plan {
     if !page.route.is_list() {
         return Plan::new(before_list, State::Waiting, "open.go").link("open.link", list_url(Some(&page.route)));
     }
-    if let (Some(tenant), Some(other)) = (&case.tenant, page.route.tenant())
-        && !tenant.eq_ignore_ascii_case(other)
-    {
+    let is_other = |tenant: &String| match page.route.tenant() {
+        Some(other) => !tenant.eq_ignore_ascii_case(other),
+        // An address without a tenant shows the admin's own, which proves nothing about the account's.
+        None => before_list == Step::Verify,
+    };
+    if let Some(tenant) = case.tenant.as_ref().filter(|tenant| is_other(tenant)) {
         // Whoever is not on another tenant's list may well be on the account's own.
         let cloud = page.route.cloud().unwrap_or(Cloud::Worldwide);
         let plan = Plan::lost(before_list, "lost.other_tenant").fill("tenant", tenant);
@@ -373,9 +376,9 @@ impl Scene<'_> {
         let own: Vec<&Row> = self.view.list.rows.iter().filter(|row| identity.owns(row)).collect();
         match own[..] {
             [row] => {
-                let by = Some(query);
-                if self.situation.case.found_by.as_deref() != by || self.situation.case.listed.is_none() {
-                    return Plan::note(Step::Find, Note::Found { by: query.to_owned(), listed: row.title() });
+                let by = self.shown_by(row, query);
+                if self.situation.case.found_by.as_ref() != Some(&by) || self.situation.case.listed.is_none() {
+                    return Plan::note(Step::Find, Note::Found { by, listed: row.title() });
                 }
                 let plan = self.row(row);
                 match self.look_alike().filter(|_| plan.refused.is_none()) {
@@ -387,6 +390,27 @@ impl Scene<'_> {
             }
             [] => self.nobody(ladder, query, applied),
             _ => Plan::refuse(Step::Find, Refused::Duplicate),
+        }
+    }
+
+    /// Whoever is in a closed group is listed, and not in the page: nothing can be said of the list before it is open.
+    fn open_groups(&self, step: Step) -> Option<Plan> {
+        let waiting = || Plan::new(step, State::Waiting, "find.waiting").wake(self.page.changed_at + QUIET_ABSENT);
+        match &self.view.list.closed_groups {
+            Sighting::Missing => None,
+            _ if self.quiet() < QUIET_ABSENT => Some(waiting()),
+            Sighting::Unique(target) => Some(Plan::point(step, "find.open_group", Pointing::at(target))),
+            Sighting::Ambiguous(_) => Some(Plan::new(step, State::Asking, "find.open_groups")),
+        }
+    }
+
+    /// The search that shows this row again, should it still be there: the one that is on, where the row holds it. A row that
+    /// was there before the list obeyed, or that matched by a name which the page does not show, is searched by its address.
+    fn shown_by(&self, row: &Row, query: &str) -> String {
+        let own = || row.addresses.first().and_then(|address| Account::parse(address, self.situation.platform).ok());
+        match own().filter(|_| !alias::holds(row, query, self.situation.platform)) {
+            Some(own) => own.local().to_owned(),
+            None => query.to_owned(),
         }
     }
 
@@ -402,12 +426,16 @@ impl Scene<'_> {
     /// No row is the subject's: the next search, and after the last one the admin's word.
     fn nobody(&self, ladder: &[String], query: &str, applied: &Applied) -> Plan {
         let list = &self.view.list;
-        if let Some((address, difference)) = self.look_alike() {
-            return Plan::refuse(Step::Find, Refused::LookAlike(address, difference)).asking(Vec::new());
-        }
         let ready = (self.page.changed_at + QUIET_ABSENT).max(self.situation.now - applied.since + self.absent());
         if self.situation.now < ready {
             return Plan::new(Step::Find, State::Waiting, "find.waiting").fill("text", query).wake(ready);
+        }
+        // Only in a list that has come to rest: while it is drawn, the look-alike may stand there alone for a moment.
+        if let Some((address, difference)) = self.look_alike() {
+            return Plan::refuse(Step::Find, Refused::LookAlike(address, difference)).asking(Vec::new());
+        }
+        if let Some(plan) = self.open_groups(Step::Find) {
+            return plan;
         }
         let is_whole = applied.filtered && list.is_complete();
         let candidates = if is_whole { alias::candidates(list, &self.identity()) } else { Vec::new() };
@@ -485,6 +513,10 @@ impl Scene<'_> {
         }
         let enabled = |sighting: &Sighting| sighting.unique().is_some_and(|target| !target.control().disabled);
         match (&flyout.next, &flyout.submit, &flyout.last) {
+            // What an earlier page's Next was taught as may be the button that commits on this one.
+            (Sighting::Unique(next), ..) if enabled(&flyout.next) && next.control().taught => {
+                self.commit(next, verdict, "unblock.next")
+            }
             (Sighting::Unique(next), ..) if enabled(&flyout.next) => {
                 Plan::point(Step::Unblock, "unblock.next", Pointing::at(next))
             }
@@ -613,8 +645,12 @@ impl Scene<'_> {
                 self.reload("verify.leaving")
             };
         }
-        if self.page.continuity.is_touched() || self.page.answered {
-            // Somebody may have unblocked an account here: the next document proves it.
+        let case = self.situation.case;
+        let asked = case.recheck.as_ref().map(|recheck| recheck.at);
+        let asked = asked.or(case.committed.as_ref().map(|committed| committed.at)).filter(|asked| *asked <= now);
+        let is_older = asked.is_some_and(|asked| self.page.since <= asked);
+        if is_older || self.page.continuity.is_touched() || self.page.answered {
+            // It was there before, or somebody may have unblocked an account here: the next document proves it.
             return self.reload_ignored().unwrap_or_else(|| self.reload("verify.reloading"));
         }
         if let Err(plan) = self.readable(Step::Verify) {
@@ -649,6 +685,9 @@ impl Scene<'_> {
         if list.rows.iter().any(|row| identity.shows(row)) {
             let again = self.situation.case.recheck.is_some();
             return Plan::note(Step::Verify, if again { Note::Back } else { Note::StillListed });
+        }
+        if let Some(plan) = self.open_groups(Step::Verify) {
+            return plan;
         }
         let checking = Plan::new(Step::Verify, State::Waiting, "verify.checking");
         if !self.page.gone {

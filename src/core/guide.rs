@@ -5,7 +5,7 @@
 
 use crate::core::account::{self, Account};
 use crate::core::alias::{self, Said};
-use crate::core::case::{Case, Closed, Committed, Ending, KnownAs, Picked, Recheck};
+use crate::core::case::{Case, Closed, Committed, Ending, Gate, KnownAs, Picked, Recheck};
 use crate::core::clock;
 use crate::core::decide::{self, Act, Note, Plan, Situation};
 use crate::core::dock;
@@ -305,7 +305,7 @@ impl Guide {
             Some(case) if case.proven_at.is_some() => false,
             // Once more, for whomever: what this document shows from now on proves nothing.
             Some(Case { committed: Some(_), .. }) => true,
-            Some(case) => case.gate.is_open() && self.has_required(case) && fits,
+            Some(case) => self.counted(&case.gate).is_open() && self.has_required(case) && fits,
             None => false,
         };
         if !commits {
@@ -326,8 +326,10 @@ impl Guide {
             self.outbox.push_back(ToWorker::Hints);
         }
         match reply {
-            // What a case that was let go of has become is no news.
-            Reply::Case { case } if self.saving && self.case.as_ref().is_none_or(|held| held.id != case.id) => {}
+            // What a case that was let go of has become is no news; but its last change may still be on the way.
+            Reply::Case { case } if self.saving && self.case.as_ref().is_none_or(|held| held.id != case.id) => {
+                self.follow(&case);
+            }
             Reply::Case { case } => self.adopt(case),
             Reply::Confirmed { case, elsewhere, settings } => {
                 self.settings = *settings;
@@ -392,12 +394,18 @@ impl Guide {
                 self.notice = None;
             }
         }
-        let Some(case) = &self.case else { return };
+        if let Some(case) = self.case.clone() {
+            self.follow(&case);
+        }
+    }
+
+    /// What is still to be saved of a case is the next change of the stored one.
+    fn follow(&mut self, stored: &Case) {
         for message in &mut self.outbox {
             if let ToWorker::Save { case: queued, .. } = message
-                && queued.id == case.id
+                && queued.id == stored.id
             {
-                queued.revision = case.revision;
+                queued.revision = stored.revision;
             }
         }
     }
@@ -415,7 +423,7 @@ impl Guide {
     fn reopen(&mut self) {
         let Some(case) = self.case.take() else { return };
         self.outbox.clear();
-        if case.proven_at.is_some() && case.recheck.is_none() {
+        if case.proven_at.is_some() {
             // Nothing is left to do in it here: to open it anew would be another case of the same account.
             return self.forget();
         }
@@ -609,6 +617,13 @@ impl Guide {
         self.go_on(now);
     }
 
+    /// The gate as the organisation lets it count: where skipping is not allowed, a reason does not open it, whenever it was
+    /// typed.
+    fn counted(&self, gate: &Gate) -> Gate {
+        let elsewhere = gate.elsewhere.clone().filter(|_| !self.settings.no_skipping);
+        Gate { elsewhere, ..gate.clone() }
+    }
+
     /// What the organisation requires is answered; a skip is an answer only where skipping is allowed.
     fn has_required(&self, case: &Case) -> bool {
         self.settings.required_checks.iter().filter_map(|id| Item::named(id)).all(|item| {
@@ -741,7 +756,10 @@ impl Guide {
                 let epoch = page.view.as_ref().map_or(0, |view| view.epoch);
                 let times = page.typed.as_ref().filter(|typed| typed.text == text).map_or(0, |typed| typed.times);
                 let before = page.view.as_ref().map_or((0, None), |view| view.list.size());
-                page.typed = Some(Typed { text: text.clone(), at: now, times: times + 1, before, all_rows: None });
+                // What is looked at stays the same until the list has answered: a text that is typed at that very moment
+                // would rest on a picture that is out of date.
+                let all_rows = page.typed.as_ref().and_then(|typed| typed.all_rows).filter(|all_rows| *all_rows);
+                page.typed = Some(Typed { text: text.clone(), at: now, times: times + 1, before, all_rows });
                 self.watch(effects);
                 let handle = target.control().handle;
                 effects.push(Effect::Agent(ToAgent::Fill { epoch, handle, text, enter: true }));
@@ -780,6 +798,7 @@ impl Guide {
             return None;
         }
         let case = self.case.as_ref()?;
+        let case = &Case { gate: self.counted(&case.gate), ..case.clone() };
         if let Some(refused) = &self.forbidden {
             return Some(Plan::refuse(Step::Open, refused.clone()));
         }

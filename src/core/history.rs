@@ -358,14 +358,20 @@ pub fn changes(before: &Case, after: &Case) -> Vec<(What, String)> {
     new
 }
 
-/// Removes what is older than the retention: cases in which nothing has happened since, and their entries. Nothing
-/// that is being worked on is that old.
+/// Days for which a case that is still to be worked on stays, however short the retention is.
+const OPEN_DAYS: f64 = 14.0;
+
+/// Removes what is older than the retention: cases in which nothing has happened since, and their entries. What is still to
+/// be worked on stays for two weeks at least: a short retention must not lose who was blocked on a Friday.
 pub fn retain(cases: &mut Vec<Case>, entries: &mut Vec<Entry>, days: u32, now: f64) {
     let oldest = now - f64::from(days) * DAY;
     let last = |id: &str, entries: &[Entry]| {
         entries.iter().filter(|entry| entry.case == id).map(|entry| entry.at).fold(f64::MIN, f64::max)
     };
-    cases.retain(|case| last(&case.id, entries).max(case.last_at()) >= oldest);
+    let is_open = |case: &Case| case.closed.is_none() && (case.proven_at.is_none() || case.recheck.is_some());
+    let oldest_open = oldest.min(now - OPEN_DAYS * DAY);
+    cases
+        .retain(|case| last(&case.id, entries).max(case.last_at()) >= if is_open(case) { oldest_open } else { oldest });
     let known: Vec<&str> = cases.iter().map(|case| case.id.as_str()).collect();
     entries.retain(|entry| entry.at >= oldest || known.contains(&entry.case.as_str()));
     let surplus = entries.len().saturating_sub(MOST_ENTRIES);

@@ -13,6 +13,8 @@ use crate::core::verdict::Refused;
 
 /// More bytes than any bounce message or list that is pasted on purpose.
 const LONGEST: usize = 2 << 20;
+/// As many UTF-16 units the box takes: one with a megabyte in it holds a browser up for half a minute.
+pub const BOX: usize = 60_000;
 /// More accounts than anybody unblocks one by one.
 const MOST_ACCOUNTS: usize = 1000;
 /// As many pieces that are no address are handed back, and as many characters of each.
@@ -116,7 +118,13 @@ pub fn take(
 ) -> Result<Vec<String>, Box<panel::Intake>> {
     let addresses =
         |accounts: &[Account]| accounts.iter().map(|account| account.address().to_owned()).collect::<Vec<_>>();
-    let read = read(text, platform);
+    let read = match read(text, platform) {
+        // The box may have cut the list off: who stood at its end must not be lost.
+        Intake::Several(..) if text.encode_utf16().count() >= BOX => {
+            Intake::Problem(AccountError::TooLong { len: text.chars().count() })
+        }
+        read => read,
+    };
     let mut shown = panel::Intake { value: text.to_owned(), filled: before.filled, ..panel::Intake::default() };
     let sentence = read.key().map(Text::new);
     match read {

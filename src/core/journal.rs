@@ -390,7 +390,8 @@ impl Journal {
     /// The open case of an account, taken out, or a new one. What was asked for last is what the next tab on the list
     /// goes on with, so the caller puts it back at the end.
     pub(super) fn take_or_make(&mut self, account: &Account, now: f64, platform: &dyn Platform) -> Case {
-        match self.open_case_of(account, platform) {
+        // One that only has to be looked at again is done: whoever is given anew is blocked anew.
+        match self.open_case_of(account, platform).filter(|&at| self.cases[at].proven_at.is_none()) {
             Some(at) => self.cases.remove(at),
             None => Case {
                 schema: SCHEMA,

@@ -15,6 +15,8 @@ const REACTION: f64 = 15_000.0;
 pub struct Page {
     /// The agent's random identity of the document.
     pub document: String,
+    /// Since when it is known: it was loaded no later.
+    pub since: f64,
     /// Where it is.
     pub route: Route,
     /// What it shows, once seen.
@@ -91,6 +93,7 @@ impl Page {
     pub fn new(document: String, url: &str, untouched: bool, now: f64) -> Page {
         Page {
             document,
+            since: now,
             route: Route::of(url),
             view: None,
             changed_at: now,
@@ -116,6 +119,7 @@ impl Page {
     /// The same document has come to another route, or back to the list.
     pub fn revisit(&mut self, url: &str, untouched: bool, now: f64) {
         *self = Page {
+            since: self.since,
             reload_at: self.reload_at,
             answered: self.answered,
             continuity: self.continuity.revisit(untouched),
@@ -134,11 +138,11 @@ impl Page {
             self.changed_at = now;
         }
         self.list_seen |= view.list.loaded() > 0;
-        let few = (1..=alias::FEW).contains(&view.list.loaded());
+        let rows = view.list.loaded();
         if let Some(typed) = self.typed.as_mut().filter(|typed| !typed.text.is_empty()) {
             typed.all_rows = match typed.all_rows {
-                None if few => Some(true),
-                Some(true) => Some(few),
+                None if (1..=alias::FEW).contains(&rows) => Some(true),
+                Some(true) => Some(rows <= alias::FEW),
                 before => before,
             };
         }

@@ -373,6 +373,9 @@ impl<'s> Eyes<'_, 's> {
 
     /// *Unblock* in a row, perhaps followed by the address of that very row.
     fn unblocks(&self, node: Node<'s>, addresses: &[String]) -> bool {
+        if let Some(taught) = self.hint(Kind::Unblock) {
+            return taught.is(self.tree, node);
+        }
         let name = self.tree.name(node);
         let is_unblock = |name: &str| {
             [Term::Unblock, Term::UnblockUser]

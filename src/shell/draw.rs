@@ -1,6 +1,7 @@
 //! The panel as elements. Decides nothing: every word and every state comes from [`Panel`].
 
 use crate::core::hints::{Found, Kind};
+use crate::core::intake::BOX;
 use crate::core::layout::Report;
 use crate::core::panel::{
     AliasView, Button, Check, Checks, ClockView, GateView, Intake, Line, Link, Mark, Panel, QueueView, State, Step,
@@ -672,9 +673,20 @@ pub fn words(texts: &Texts, text: &Text) -> Vec<El> {
     pieces
         .map(|piece| match piece {
             Piece::Words(words) => el("span").text(words),
-            Piece::Value(value) => el("bdi").class("value").text(value),
+            Piece::Value(value) => el("bdi").class("value").children(breakable(&value)),
         })
         .collect()
+}
+
+/// An address too long for its line goes on behind its @, not in the middle of a name.
+fn breakable(value: &str) -> Vec<El> {
+    match value.find('@') {
+        Some(at) => {
+            let (local, domain) = value.split_at(at + 1);
+            vec![el("span").text(local), el("wbr"), el("span").text(domain)]
+        }
+        None => vec![el("span").text(value)],
+    }
 }
 
 /// The box "Blocked user" and its button, under a question where nothing else asks it.
@@ -687,6 +699,7 @@ pub fn intake(texts: &Texts, shown: &Intake, question: Option<&Text>) -> El {
         .hook("intake")
         .with("id", "intake")
         .with("rows", "1")
+        .with("maxlength", BOX.to_string())
         .with("dir", "auto")
         .with("spellcheck", "false")
         .with("autocomplete", "off")

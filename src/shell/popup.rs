@@ -110,7 +110,7 @@ impl Takes for Popup {
             Message::Answered(Some(Reply::Case { .. })) if std::mem::take(&mut self.finishing) => {
                 self.ask(ToWorker::Cases);
             }
-            Message::Answered(Some(Reply::Case { .. })) => open(Cloud::Worldwide.list_url(None)),
+            Message::Answered(Some(Reply::Case { case })) => open(Cloud::Worldwide.list_url(case.tenant.as_deref())),
             Message::Visit(cloud) => open(cloud.list_url(None)),
             Message::Allow(cloud, wanted) => self.allow(cloud, wanted),
             Message::Allowed(cloud, is) => {

@@ -204,8 +204,9 @@ pub async fn worker_allowed() -> Result<(), JsValue> {
     }
     let tabs: Array = query_tabs(&object(&[("url", granted)])?).await?.into();
     for tab in tabs.iter().filter_map(|tab| Reflect::get(&tab, &"id".into()).ok()?.as_f64()) {
-        // A tab that shows an error page, or is asleep, refuses; it gets its sentinel when it loads.
-        let _ = inject(tab as i32, &SENTINEL).await;
+        // A tab that shows an error page, or is asleep, refuses; it gets its sentinel when it loads. One that is still
+        // loading answers late, and nobody waits for it.
+        spawn_local(async move { drop(inject(tab as i32, &SENTINEL).await) });
     }
     Ok(())
 }

@@ -59,6 +59,11 @@ fn secured() -> Case {
     Case { gate: Gate { reset_at: Some(1.0), ..Gate::default() }, ..Case::default() }
 }
 
+/// *Yes* was pressed at this time, in another document; the page of [`page`] is there since 0.
+fn confirmed(at: f64) -> Case {
+    Case { committed: Some(Committed { at, document: "before".into() }), found_by: Some("rob".into()), ..secured() }
+}
+
 fn plan_of(case: &Case, page: &Page, now: f64) -> Plan {
     let subject = Account::parse("rob@contoso.com", &Native).unwrap();
     decide(&Situation { case, subject: &subject, listed: None, next: None, page: Some(page), platform: &Native, now })
@@ -165,8 +170,7 @@ fn an_alert_beside_a_list_that_can_be_read_is_news() {
     assert!(matches!(plan.act, Act::Point(_)), "{plan:?}");
     assert_eq!(details(&plan), ["open.page_says"]);
     // After Yes it may be about the very thing that is to be proven.
-    let committed = Some(Committed { at: 1.0, document: "before".into() });
-    let plan = plan_of(&Case { committed, ..secured() }, &page("rob", news), LATER);
+    let plan = plan_of(&confirmed(-1.0), &page("rob", news), LATER);
     assert_eq!((plan.state, plan.instruction.key), (State::Lost, "lost.list_failed"));
 }
 
@@ -200,6 +204,32 @@ fn another_tenant_s_list_decides_nothing() {
     assert_eq!(plan.links[0].url, "https://security.microsoft.com/restrictedentities?tid=fabrikam.example");
     let own = Case { tenant: Some("Contoso.Example".into()), ..secured() };
     assert_ne!(plan_of(&own, &page("rob", view("rob", Vec::new())), LATER).instruction.key, "lost.other_tenant");
+}
+
+#[test]
+fn a_page_that_was_there_before_yes_proves_nothing_and_neither_does_one_of_no_tenant() {
+    let gone = page("rob", view("rob", Vec::new()));
+    assert_eq!(plan_of(&confirmed(-1.0), &gone, LATER).act, Act::Note(Note::Gone));
+    assert_eq!(plan_of(&confirmed(1.0), &gone, LATER).act, Act::Reload);
+    // A clock that was put back must not load the page again and again.
+    assert_eq!(plan_of(&confirmed(2.0 * LATER), &gone, LATER).act, Act::Note(Note::Gone));
+    let own = Case { tenant: Some("contoso.example".into()), ..confirmed(-1.0) };
+    assert_eq!(plan_of(&own, &gone, LATER).act, Act::Note(Note::Gone));
+    let nobodys = Page { route: Route::of("https://security.microsoft.com/restrictedentities"), ..gone };
+    assert_eq!(plan_of(&own, &nobodys, LATER).instruction.key, "lost.other_tenant");
+}
+
+#[test]
+fn whoever_may_be_in_a_closed_group_is_neither_gone_nor_missing() {
+    for case in [secured(), confirmed(-1.0)] {
+        let mut closed = view("rob", Vec::new());
+        closed.list.closed_groups = control(30, "button", "Outbound spam (3)");
+        let plan = plan_of(&case, &page("rob", closed.clone()), LATER);
+        assert!(matches!(plan.act, Act::Point(_)) && plan.instruction.key == "find.open_group", "{plan:?}");
+        closed.list.closed_groups = Sighting::Ambiguous(2);
+        let plan = plan_of(&case, &page("rob", closed), LATER);
+        assert_eq!((plan.state, plan.instruction.key, plan.act), (State::Asking, "find.open_groups", Act::Rest));
+    }
 }
 
 #[test]

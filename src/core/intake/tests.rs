@@ -230,3 +230,12 @@ fn what_is_left_out_of_a_list_has_to_be_seen_first() {
     assert_eq!(taken(text, &shown).as_deref(), Ok("rob@contoso.com pia@contoso.com"));
     assert_eq!(taken("a@b.co; c@d.co", &panel::Intake::default()).as_deref(), Ok("a@b.co c@d.co"));
 }
+
+#[test]
+fn a_list_that_the_box_may_have_cut_off_is_not_started() {
+    let fits: String = (0..9).map(|number| format!("user{number}@contoso.com\n")).collect();
+    assert!(taken(&fits, &panel::Intake::default()).is_ok());
+    let full = fits.clone() + &" ".repeat(BOX - fits.len());
+    let shown = taken(&full, &panel::Intake::default()).unwrap_err();
+    assert_eq!(shown.problem.map(|text| text.key), Some("intake.too_long"));
+}

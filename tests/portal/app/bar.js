@@ -11,7 +11,7 @@ const make = (tag, attributes = {}, ...children) => {
 
 function field(key, { values, offer, about }, current) {
   const choices = values ?? offer;
-  if (!choices) return make('input', { name: key, value: Array.isArray(current) ? JSON.stringify(current) : (current ?? ''), title: about });
+  if (!choices) return make('input', { name: key, value: typeof current === 'object' && current ? JSON.stringify(current) : (current ?? ''), title: about });
   const select = make('select', { name: key, title: about });
   for (const value of new Set([current, ...choices])) {
     const option = make('option', { value: JSON.stringify(value) }, value === null ? 'auto' : String(value));
