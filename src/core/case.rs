@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 /// 2 added [`Case::secured`] and [`Case::queue`]; a case of version 1 has neither, which is what their defaults say.
 pub const SCHEMA: u32 = 2;
 
+/// No account is longer than this, and no id of a case.
+const LONGEST: usize = 1_000;
+
 /// One account being unblocked.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
 #[serde(default)]
@@ -65,9 +68,14 @@ pub struct Case {
 }
 
 impl Case {
-    /// The case as this version stores it; `None` for one that a later version has written.
-    pub fn migrated(self) -> Option<Case> {
-        (self.schema <= SCHEMA).then_some(Case { schema: SCHEMA, ..self })
+    /// A sound case as this version stores it.
+    pub fn migrated(self) -> Case {
+        Case { schema: SCHEMA, ..self }
+    }
+
+    /// Whether something is left to do in it: neither closed nor proven, or to be looked at again.
+    pub fn is_unfinished(&self) -> bool {
+        self.closed.is_none() && (self.proven_at.is_none() || self.recheck.is_some())
     }
 
     /// Whether it is still to be worked on: not closed, not proven, and not set aside.
@@ -75,6 +83,35 @@ impl Case {
         self.closed.is_none()
             && self.proven_at.is_none()
             && self.queue.as_ref().is_none_or(|place| place.aside.is_none())
+    }
+
+    /// When something last happened in it, as far as the case itself tells.
+    pub fn last_at(&self) -> f64 {
+        let times = [self.proven_at, self.still_gone_at, self.back_at, self.closed.as_ref().map(|closed| closed.at)];
+        times.into_iter().flatten().fold(self.opened_at, f64::max)
+    }
+
+    /// What was stored can be believed: this version or an earlier one wrote it, and nobody edited it into something impossible.
+    pub fn is_sound(&self) -> bool {
+        let gate = [self.gate.reset_at, self.gate.blocked_at, self.gate.elsewhere.as_ref().map(|(_, at)| *at)];
+        let times = [
+            Some(self.opened_at),
+            self.known_as.as_ref().map(|known_as| known_as.at),
+            self.picked.as_ref().map(|picked| picked.at),
+            self.committed.as_ref().map(|committed| committed.at),
+            self.proven_at,
+            self.recheck.as_ref().map(|recheck| recheck.at),
+            self.still_gone_at,
+            self.back_at,
+            self.closed.as_ref().map(|closed| closed.at),
+        ];
+        let times = times.into_iter().chain(gate).flatten().chain(self.secured.iter().map(|attested| attested.at));
+        (1..=SCHEMA).contains(&self.schema)
+            && !self.id.is_empty()
+            && self.id.len() <= LONGEST
+            && self.subject.contains('@')
+            && self.subject.len() <= LONGEST
+            && times.into_iter().all(|at| at.is_finite() && at >= 0.0)
     }
 }
 
@@ -102,35 +139,6 @@ pub struct Gate {
     pub blocked_at: Option<f64>,
     /// "Done by someone else or not needed", the reason and since when.
     pub elsewhere: Option<(String, f64)>,
-}
-
-/// No account is longer than this, and no id of a case.
-const LONGEST: usize = 1_000;
-
-impl Case {
-    /// When something last happened in it, as far as the case itself tells.
-    pub fn last_at(&self) -> f64 {
-        let times = [self.proven_at, self.still_gone_at, self.back_at, self.closed.as_ref().map(|closed| closed.at)];
-        times.into_iter().flatten().fold(self.opened_at, f64::max)
-    }
-
-    /// What was stored can be believed: this version wrote it, and nobody edited it into something impossible.
-    pub fn is_sound(&self) -> bool {
-        let times = [
-            Some(self.opened_at),
-            self.proven_at,
-            self.still_gone_at,
-            self.back_at,
-            self.committed.as_ref().map(|committed| committed.at),
-            self.closed.as_ref().map(|closed| closed.at),
-        ];
-        (1..=SCHEMA).contains(&self.schema)
-            && !self.id.is_empty()
-            && self.id.len() <= LONGEST
-            && self.subject.contains('@')
-            && self.subject.len() <= LONGEST
-            && times.into_iter().flatten().all(|at| at.is_finite() && at >= 0.0)
-    }
 }
 
 impl Gate {
@@ -225,7 +233,8 @@ mod tests {
     #[test]
     fn a_case_of_the_first_version_is_taken_along() {
         let case: Case = serde_json::from_str(FIRST).unwrap();
-        let case = case.migrated().unwrap();
+        assert!(case.is_sound());
+        let case = case.migrated();
         assert_eq!((case.schema, case.revision, case.proven_at), (SCHEMA, 7, Some(5.0)));
         assert_eq!(case.gate.elsewhere, Some(("the service desk".into(), 3.0)));
         assert_eq!((case.secured.len(), &case.queue), (0, &None));
@@ -236,6 +245,10 @@ mod tests {
 
     #[test]
     fn a_case_of_a_later_version_is_not_guessed_at() {
-        assert_eq!(Case { schema: SCHEMA + 1, ..Case::default() }.migrated(), None);
+        let sound = Case { schema: SCHEMA, id: "1".into(), subject: "rob@contoso.com".into(), ..Case::default() };
+        assert!(sound.is_sound());
+        assert!(!Case { schema: SCHEMA + 1, ..sound.clone() }.is_sound());
+        let recheck = Some(Recheck { at: f64::NAN, document: String::new() });
+        assert!(!Case { recheck, ..sound }.is_sound());
     }
 }

@@ -114,6 +114,8 @@ pub enum Note {
 pub struct Situation<'a> {
     /// The case.
     pub case: &'a Case,
+    /// What the admin said about securing the account counts, by the rules of the organisation.
+    pub is_secured: bool,
     /// Its account.
     pub subject: &'a Account,
     /// The identity the portal lists it under, where that is another address.
@@ -143,7 +145,7 @@ pub fn decide(situation: &Situation) -> Plan {
         let subject = situation.subject.address().to_owned();
         return Plan::refuse(Step::Secure, Refused::SubjectLookAlike(subject, letter, suspicion.twin));
     }
-    if case.committed.is_none() && !case.gate.is_open() {
+    if case.committed.is_none() && !situation.is_secured {
         let cloud = page.and_then(|page| page.route.cloud()).unwrap_or(Cloud::Worldwide);
         return Plan::new(Step::Secure, State::Asking, "secure.ask")
             .detail("secure.why")
@@ -172,13 +174,12 @@ pub fn decide(situation: &Situation) -> Plan {
         let waiting = Plan::new(step, State::Waiting, "open.loading");
         return scene.lost_after(QUIET_ABSENT, waiting, "lost.what_now");
     }
-    if let Some(recheck) = &case.recheck {
-        return scene.recheck(&recheck.document);
-    }
     match &case.committed {
-        Some(committed) if committed.document == page.document => scene.after_yes(committed.at),
-        Some(_) => scene.verify(),
-        None => scene.unblock(),
+        Some(committed) if case.recheck.is_none() && committed.document == page.document => {
+            scene.after_yes(committed.at)
+        }
+        None if case.recheck.is_none() => scene.unblock(),
+        _ => scene.verify(),
     }
 }
 
@@ -577,9 +578,6 @@ impl Scene<'_> {
                 return waiting.wake(now + 1_000.0);
             }
         }
-        if let Some(plan) = self.reload_ignored() {
-            return plan;
-        }
         if self.situation.case.complaint.is_none()
             && let Some(alert) = self.view.alerts.first()
         {
@@ -600,33 +598,30 @@ impl Scene<'_> {
     }
 
     fn reload(&self, key: &'static str) -> Plan {
-        Plan { act: Act::Reload, ..Plan::new(Step::Verify, State::Waiting, key) }
-            .wake(self.situation.now + RELOAD_PATIENCE)
-    }
-
-    /// The browser was asked to load the page anew, and has not.
-    fn reload_ignored(&self) -> Option<Plan> {
-        let ignored = self.page.reload_at.is_some_and(|asked| self.situation.now - asked >= RELOAD_PATIENCE);
-        ignored.then(|| Plan::lost(Step::Verify, "verify.reload_yourself"))
-    }
-
-    /// After the proof, once more: in a document that was loaded after the admin asked.
-    fn recheck(&self, asked_in: &str) -> Plan {
-        let committed_in = self.situation.case.committed.as_ref().map(|committed| committed.document.as_str());
-        if self.page.document != asked_in && committed_in != Some(&self.page.document) {
-            return self.verify();
-        }
         let now = self.situation.now;
         if self.page.reload_at.is_some_and(|asked| now - asked >= RELOAD_PATIENCE) {
+            // The browser was asked to load the page anew, and has not.
             return Plan::lost(Step::Verify, "verify.reload_yourself");
         }
-        Plan { act: Act::Reload, ..Plan::new(Step::Verify, State::Waiting, "verify.reloading") }
-            .wake(now + RELOAD_PATIENCE)
+        let waiting = Plan::new(Step::Verify, State::Waiting, key);
+        Plan { act: Act::Reload, ..waiting }.wake(now + RELOAD_PATIENCE)
+    }
+
+    /// The document may have been loaded before *Yes*, or before the admin asked to look again.
+    fn is_older(&self) -> bool {
+        let Situation { case, now, .. } = *self.situation;
+        let (committed, recheck) = (case.committed.as_ref(), case.recheck.as_ref());
+        let asked = recheck.map(|it| it.at).or(committed.map(|it| it.at)).filter(|asked| *asked <= now);
+        let documents = [committed.map(|it| &it.document), recheck.map(|it| &it.document)];
+        documents.contains(&Some(&self.page.document)) || asked.is_some_and(|asked| self.page.since <= asked)
     }
 
     /// In a document loaded after *Yes*: the same search, then no search.
     fn verify(&self) -> Plan {
         let now = self.situation.now;
+        if self.is_older() {
+            return self.reload("verify.reloading");
+        }
         if let Some(failed) = self.page.still_listed_at {
             let checks = self.situation.case.checks;
             if checks > CHECKS || self.situation.case.complaint.is_some() {
@@ -645,13 +640,9 @@ impl Scene<'_> {
                 self.reload("verify.leaving")
             };
         }
-        let case = self.situation.case;
-        let asked = case.recheck.as_ref().map(|recheck| recheck.at);
-        let asked = asked.or(case.committed.as_ref().map(|committed| committed.at)).filter(|asked| *asked <= now);
-        let is_older = asked.is_some_and(|asked| self.page.since <= asked);
-        if is_older || self.page.continuity.is_touched() || self.page.answered {
-            // It was there before, or somebody may have unblocked an account here: the next document proves it.
-            return self.reload_ignored().unwrap_or_else(|| self.reload("verify.reloading"));
+        if self.page.continuity.is_touched() || self.page.answered {
+            // Somebody may have unblocked an account here: the next document proves it.
+            return self.reload("verify.reloading");
         }
         if let Err(plan) = self.readable(Step::Verify) {
             return plan;
@@ -735,7 +726,10 @@ impl Plan {
 
     /// Nothing will be pointed at.
     pub fn refuse(step: Step, refused: Refused) -> Plan {
-        let plan = Plan { refused: Some(refused.clone()), ..Plan::new(step, State::Refused, "refused.what_now") };
+        // A page that is loaded anew has nothing selected, and the guide watches it from the beginning.
+        let reload = matches!(refused, Refused::SelectedBefore | Refused::HiddenSelection);
+        let plan =
+            Plan { reload, refused: Some(refused.clone()), ..Plan::new(step, State::Refused, "refused.what_now") };
         match refused.detail() {
             Some(detail) => plan.more(detail),
             None => plan,

@@ -5,7 +5,7 @@
 
 use crate::core::account::{self, Account};
 use crate::core::alias::{self, Said};
-use crate::core::case::{Case, Closed, Committed, Ending, Gate, KnownAs, Picked, Recheck};
+use crate::core::case::{Case, Closed, Committed, Ending, KnownAs, Picked, Recheck};
 use crate::core::clock;
 use crate::core::decide::{self, Act, Note, Plan, Situation};
 use crate::core::dock;
@@ -111,6 +111,8 @@ pub struct Guide {
     /// The organisation does not want the guide to work here.
     forbidden: Option<Refused>,
     needles: Vec<String>,
+    /// The agent was told that other rows matter, and has not shown them yet.
+    looking: bool,
     teach: Teach,
     outbox: VecDeque<ToWorker>,
     /// The worker has not answered yet.
@@ -143,6 +145,7 @@ impl Guide {
             settings: Settings::default(),
             forbidden: None,
             needles: Vec::new(),
+            looking: false,
             teach: Teach::default(),
             outbox: VecDeque::new(),
             waiting: false,
@@ -225,9 +228,11 @@ impl Guide {
                 self.ring = None;
                 self.ringed = false;
                 self.needles = vec![String::new()];
+                self.looking = false;
                 self.wake_at = None;
             }
             FromAgent::Snapshot { text, .. } => {
+                self.looking = false;
                 let Some(page) = &mut self.page else { return };
                 let Ok(snapshot) = Snapshot::parse(text) else { return };
                 let language = recognise::language_of(&snapshot);
@@ -305,7 +310,7 @@ impl Guide {
             Some(case) if case.proven_at.is_some() => false,
             // Once more, for whomever: what this document shows from now on proves nothing.
             Some(Case { committed: Some(_), .. }) => true,
-            Some(case) => self.counted(&case.gate).is_open() && self.has_required(case) && fits,
+            Some(case) => self.is_secured(case) && self.has_required(case) && fits,
             None => false,
         };
         if !commits {
@@ -617,11 +622,11 @@ impl Guide {
         self.go_on(now);
     }
 
-    /// The gate as the organisation lets it count: where skipping is not allowed, a reason does not open it, whenever it was
-    /// typed.
-    fn counted(&self, gate: &Gate) -> Gate {
-        let elsewhere = gate.elsewhere.clone().filter(|_| !self.settings.no_skipping);
-        Gate { elsewhere, ..gate.clone() }
+    /// The gate is open as the organisation lets it count: where skipping is not allowed, a reason does not open it,
+    /// whenever it was typed.
+    fn is_secured(&self, case: &Case) -> bool {
+        let gate = &case.gate;
+        gate.reset_at.is_some() || gate.blocked_at.is_some() || gate.elsewhere.is_some() && !self.settings.no_skipping
     }
 
     /// What the organisation requires is answered; a skip is an answer only where skipping is allowed.
@@ -750,17 +755,18 @@ impl Guide {
         self.teach = teach;
         match self.plan.as_ref().map(|plan| plan.act.clone()) {
             Some(Act::Point(pointing)) => self.point(&pointing, now, effects),
+            // The hand refuses what rests on an older look than the newest.
+            Some(Act::Type(..)) if self.looking => self.clear(effects),
             Some(Act::Type(target, text)) => {
                 self.clear(effects);
                 let Some(page) = &mut self.page else { return };
                 let epoch = page.view.as_ref().map_or(0, |view| view.epoch);
                 let times = page.typed.as_ref().filter(|typed| typed.text == text).map_or(0, |typed| typed.times);
                 let before = page.view.as_ref().map_or((0, None), |view| view.list.size());
-                // What is looked at stays the same until the list has answered: a text that is typed at that very moment
-                // would rest on a picture that is out of date.
+                // Looked at in the same way until the list has answered: two ways of looking may count differently, and
+                // that is no answer.
                 let all_rows = page.typed.as_ref().and_then(|typed| typed.all_rows).filter(|all_rows| *all_rows);
                 page.typed = Some(Typed { text: text.clone(), at: now, times: times + 1, before, all_rows });
-                self.watch(effects);
                 let handle = target.control().handle;
                 effects.push(Effect::Agent(ToAgent::Fill { epoch, handle, text, enter: true }));
                 self.wake(now + 1_000.0, effects);
@@ -798,15 +804,15 @@ impl Guide {
             return None;
         }
         let case = self.case.as_ref()?;
-        let case = &Case { gate: self.counted(&case.gate), ..case.clone() };
         if let Some(refused) = &self.forbidden {
             return Some(Plan::refuse(Step::Open, refused.clone()));
         }
-        if case.committed.is_none() && case.gate.is_open() && !self.has_required(case) {
+        if case.committed.is_none() && self.is_secured(case) && !self.has_required(case) {
             return Some(Plan::new(Step::Secure, State::Asking, "secure.required"));
         }
         let situation = Situation {
             case,
+            is_secured: self.is_secured(case),
             subject: self.subject.as_ref()?,
             listed: self.listed.as_ref(),
             next: self.queue.as_ref().and_then(|queue| queue.next.as_ref()),
@@ -899,6 +905,7 @@ impl Guide {
         }
         if needles != self.needles {
             self.needles = needles.clone();
+            self.looking = true;
             effects.push(Effect::Agent(ToAgent::Watch { needles }));
         }
     }
@@ -1002,7 +1009,7 @@ impl Guide {
             subject: Some(case.subject.clone()),
             listed: other.map(str::to_owned),
             tenant: self.page.as_ref().and_then(|page| page.route.tenant()).map(str::to_owned),
-            steps: steps(plan, Some(case)),
+            steps: steps(plan, case),
             instruction: fill(plan.instruction.clone()),
             details: plan
                 .details
@@ -1169,7 +1176,7 @@ impl Guide {
 /// The manual way, line by line.
 const MANUAL: [&str; 5] = ["manual.1", "manual.2", "manual.3", "manual.4", "manual.5"];
 
-fn steps(plan: &Plan, case: Option<&Case>) -> Vec<Line> {
+fn steps(plan: &Plan, case: &Case) -> Vec<Line> {
     Step::ALL
         .iter()
         .map(|&step| {
@@ -1177,7 +1184,7 @@ fn steps(plan: &Plan, case: Option<&Case>) -> Vec<Line> {
                 Step::Verify if plan.state == State::Done => Mark::Seen,
                 _ if step == plan.step => Mark::Now,
                 // No page shows whether the account is secure: only the admin can say so.
-                Step::Secure if case.is_some_and(|case| case.gate.is_open()) => Mark::SaidSo,
+                Step::Secure if case.gate.is_open() => Mark::SaidSo,
                 Step::Secure => Mark::Todo,
                 _ if step < plan.step => Mark::Seen,
                 _ => Mark::Todo,
@@ -1200,16 +1207,12 @@ fn surprise(plan: &Plan) -> Option<(Ending, Option<&'static str>)> {
 }
 
 fn buttons(state: State, plan: &Plan, case: &Case) -> Vec<Button> {
-    let refused = plan.refused.as_ref();
-    let reload = plan.reload && state == State::Waiting || refused.is_some_and(Refused::ends_with_the_document);
     let mut buttons = match state {
-        State::Waiting | State::Refused if reload => {
-            vec![Button::Reload, Button::CopyPowershell]
-        }
+        State::Waiting | State::Refused if plan.reload => vec![Button::Reload, Button::CopyPowershell],
         State::Done => vec![Button::MailWorks, Button::NextUser, Button::Recheck],
         State::Refused if case.back_at.is_some() => vec![Button::Recheck, Button::CopyPowershell],
         State::Lost | State::Refused => vec![Button::TryAgain, Button::CopyPowershell],
-        State::Asking if case.gate.is_open() => vec![Button::TryAgain, Button::CopyPowershell],
+        State::Asking if plan.step != Step::Secure => vec![Button::TryAgain, Button::CopyPowershell],
         _ => vec![Button::CopyPowershell],
     };
     if state != State::Done {

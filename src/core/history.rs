@@ -368,10 +368,10 @@ pub fn retain(cases: &mut Vec<Case>, entries: &mut Vec<Entry>, days: u32, now: f
     let last = |id: &str, entries: &[Entry]| {
         entries.iter().filter(|entry| entry.case == id).map(|entry| entry.at).fold(f64::MIN, f64::max)
     };
-    let is_open = |case: &Case| case.closed.is_none() && (case.proven_at.is_none() || case.recheck.is_some());
     let oldest_open = oldest.min(now - OPEN_DAYS * DAY);
-    cases
-        .retain(|case| last(&case.id, entries).max(case.last_at()) >= if is_open(case) { oldest_open } else { oldest });
+    cases.retain(|case| {
+        last(&case.id, entries).max(case.last_at()) >= if case.is_unfinished() { oldest_open } else { oldest }
+    });
     let known: Vec<&str> = cases.iter().map(|case| case.id.as_str()).collect();
     entries.retain(|entry| entry.at >= oldest || known.contains(&entry.case.as_str()));
     let surplus = entries.len().saturating_sub(MOST_ENTRIES);

@@ -159,7 +159,7 @@ impl Journal {
         let mut ids = BTreeSet::new();
         let is_sound = |case: &Case| case.is_sound() && ids.insert(case.id.clone());
         let cases: Vec<Case> = stored::pieces(value.field("cases"), is_sound, &mut aside);
-        let cases = cases.into_iter().filter_map(Case::migrated).collect();
+        let cases = cases.into_iter().map(Case::migrated).collect();
         let entries = stored::pieces(value.field("entries"), Entry::is_sound, &mut aside);
         let options = value.field("options").and_then(|options| options.read::<Options>()).unwrap_or_default().sound();
         (Journal { cases, entries, options, ..empty }, aside)
@@ -391,7 +391,7 @@ impl Journal {
     /// goes on with, so the caller puts it back at the end.
     pub(super) fn take_or_make(&mut self, account: &Account, now: f64, platform: &dyn Platform) -> Case {
         // One that only has to be looked at again is done: whoever is given anew is blocked anew.
-        match self.open_case_of(account, platform).filter(|&at| self.cases[at].proven_at.is_none()) {
+        match self.open_case_of(account, platform) {
             Some(at) => self.cases.remove(at),
             None => Case {
                 schema: SCHEMA,
@@ -403,11 +403,11 @@ impl Journal {
         }
     }
 
-    /// Where the case of an account is in which something is left to do: neither closed nor proven, or to be looked at again.
+    /// Where the case of an account is that is neither closed nor proven.
     pub(super) fn open_case_of(&self, account: &Account, platform: &dyn Platform) -> Option<usize> {
         self.cases.iter().rposition(|case| {
             case.closed.is_none()
-                && (case.proven_at.is_none() || case.recheck.is_some())
+                && case.proven_at.is_none()
                 && Account::parse(&case.subject, platform).is_ok_and(|known| known.key() == account.key())
         })
     }

@@ -149,11 +149,6 @@ impl Refused {
         text.with("subject", subject)
     }
 
-    /// A page that is loaded anew has nothing selected, and the guide watches it from the beginning.
-    pub fn ends_with_the_document(&self) -> bool {
-        matches!(self, Refused::SelectedBefore | Refused::HiddenSelection)
-    }
-
     /// A second sentence, where there is more to say.
     pub fn detail(&self) -> Option<Text> {
         match self {

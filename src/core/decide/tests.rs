@@ -66,7 +66,17 @@ fn confirmed(at: f64) -> Case {
 
 fn plan_of(case: &Case, page: &Page, now: f64) -> Plan {
     let subject = Account::parse("rob@contoso.com", &Native).unwrap();
-    decide(&Situation { case, subject: &subject, listed: None, next: None, page: Some(page), platform: &Native, now })
+    let is_secured = case.gate.is_open();
+    decide(&Situation {
+        case,
+        is_secured,
+        subject: &subject,
+        listed: None,
+        next: None,
+        page: Some(page),
+        platform: &Native,
+        now,
+    })
 }
 
 /// The plan for what a search for `rob` shows, once everything has come to rest.
