@@ -144,7 +144,7 @@ fn a_limit_is_what_the_page_says_and_who_can_help() {
         ..secured()
     };
     let mut page = page("rob", view("rob", vec![row(10, "rob@contoso.com")]));
-    page.still_listed_at = Some(2.0);
+    (page.since, page.still_listed_at) = (1.5, Some(2.0));
     let plan = plan_of(&case, &page, LATER);
     assert_eq!((plan.state, plan.instruction.key), (State::Lost, "verify.still_listed"));
     assert_eq!(details(&plan), ["verify.not_proven_why", "verify.complaint", "verify.complaint_why"]);
