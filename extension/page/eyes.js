@@ -134,10 +134,10 @@
   };
   /** The live value of an input that is a caption, a position on a scale, or a search. @param {any} node @returns {string | null} */
   const openValue = (node) => {
-    const type = (getAttribute.call(node, 'type') ?? 'text').toLowerCase();
+    const type = (getAttribute.call(node, 'type') ?? 'text').toLowerCase(), caption = /^(button|submit|reset|image)$/.test(type);
     const search = type === 'search' || (type === 'text' && is(node, '[role=searchbox],[role=search] *,search *'));
-    const open = /^(button|submit|reset|range)$/.test(type) || (search && !around(node, DIALOG)) || (type === 'text' && typed.has(node));
-    return !open ? null : /^(button|submit|reset)$/.test(type) ? getAttribute.call(node, 'value') : inputValue(node);
+    const open = caption || type === 'range' || (search && !around(node, DIALOG)) || (type !== 'password' && typed.has(node));
+    return !open ? null : caption ? getAttribute.call(node, 'value') : inputValue(node);
   };
   /** The attributes that say what a node is, and whether somebody may point at it; `inner`: it is
    * part of a name. @param {Look} look @param {any} node @param {string} tag @param {boolean} inner */
