@@ -117,6 +117,27 @@ pub enum Dock {
     Right,
     /// Along the bottom.
     Bottom,
+    /// Along the top: where a small window leaves no other place. Nobody chooses it.
+    Top,
+}
+
+impl Dock {
+    const ALL: [Dock; 4] = [Dock::Left, Dock::Right, Dock::Bottom, Dock::Top];
+
+    /// Its name in messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Dock::Left => "left",
+            Dock::Right => "right",
+            Dock::Bottom => "bottom",
+            Dock::Top => "top",
+        }
+    }
+
+    /// The one of this name.
+    pub fn named(name: &str) -> Option<Dock> {
+        Dock::ALL.into_iter().find(|dock| dock.name() == name)
+    }
 }
 
 /// What the overlay frame asks of the page agent.
@@ -245,6 +266,11 @@ pub enum ToWorker {
     Choose {
         /// All of it.
         options: crate::core::policy::Options,
+    },
+    /// The admin put the panel elsewhere.
+    Settle {
+        /// Where: the name of a [`Dock`].
+        dock: String,
     },
     /// The whole record, for the history page.
     Record,

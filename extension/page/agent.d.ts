@@ -7,7 +7,7 @@ type Unpaintable = 'gone' | 'changed' | 'hidden' | 'covered';
 interface Stage {
   readonly host: HTMLElement;
   /** Where the frame stands; nothing of it shows before the first call. */
-  arrange(wish: { collapsed: boolean; dock: 'left' | 'right' | 'bottom'; height: number }): void;
+  arrange(wish: { collapsed: boolean; dock: 'left' | 'right' | 'bottom' | 'top'; height: number }): void;
   /** Rings `node` as soon as it can be seen. */
   ring(handle: number, node: Element, tone: 'sure' | 'compare' | 'preview'): void;
   clear(): void;

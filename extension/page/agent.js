@@ -109,7 +109,7 @@
       /** @param {string} types @param {(event: any) => void} heard */
       const on = (types, heard) => types.split(' ').forEach((type) => target.addEventListener(type, heard, options));
       on('scroll load focusin pointerover transitionrun animationstart', stage.wake);
-      on('change', ask);
+      on('change focusin scrollend', ask);
       on('toggle', (event) => event.newState === 'open' && !eyes.own.has(event.target) && stage.lift());
       if (!('defaultView' in root)) return;
       on('input transitionend animationend', ask);

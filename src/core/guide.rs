@@ -207,7 +207,12 @@ impl Guide {
             .map(|place| place.rect)
             .collect();
         let height = i32::try_from(height).unwrap_or(i32::MAX / 2);
-        dock::choose(standing, preferred, view.window, height, &keep_clear)
+        dock::choose(standing, preferred, view.window, height, &keep_clear, view.focus)
+    }
+
+    /// The size of the page's window, in CSS pixels.
+    pub fn window(&self) -> Option<(i32, i32)> {
+        self.view().map(|view| view.window)
     }
 
     // ---- events --------------------------------------------------------------------------------------------

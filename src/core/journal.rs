@@ -266,8 +266,12 @@ impl Journal {
             }
             (ToWorker::Settings, Place::Page) => self.tell_settings(policy),
             (ToWorker::Choose { options }, Place::Page) => {
-                self.options = options.sound();
+                self.options = Options { dock: self.options.dock.take(), ..options.sound() };
                 self.tell_settings(policy)
+            }
+            (ToWorker::Settle { dock }, Place::Overlay(_)) => {
+                self.options = Options { dock: Some(dock), ..self.options.clone() }.sound();
+                Reply::Done.into()
             }
             (ToWorker::Record, Place::Page) => Reply::Record { entries: self.entries.clone() }.into(),
             (ToWorker::Finish { case }, Place::Page) => self.change(&case, |case| {
@@ -486,6 +490,19 @@ mod tests {
 
     fn refused(why: Refusal) -> Reply {
         Reply::Refused { why }
+    }
+
+    #[test]
+    fn the_panel_stands_where_the_admin_put_it_whatever_else_they_choose() {
+        let mut world = World::new();
+        let settle = |dock: &str| ToWorker::Settle { dock: dock.into() };
+        assert_eq!(world.send(&agent(1), settle("left")), refused(Refusal::Stranger));
+        world.send(&overlay(1), settle("left"));
+        let options = Options { language: Some("nb".into()), ..Options::default() };
+        let Reply::Settings { settings, .. } = world.send(&popup(), ToWorker::Choose { options }) else { panic!() };
+        assert_eq!((settings.dock.as_deref(), settings.language.as_deref()), (Some("left"), Some("nb")));
+        world.send(&overlay(1), settle("in the middle"));
+        assert_eq!(world.0.options.dock, None, "what is no edge is not kept");
     }
 
     #[test]

@@ -7,6 +7,7 @@
 use crate::core::clock::Marks;
 use crate::core::route::Route;
 use crate::core::stored::Stored;
+use crate::protocol::Dock;
 use serde::{Deserialize, Serialize};
 
 /// The languages of the panel. The first one is also the fallback.
@@ -44,6 +45,8 @@ pub struct Options {
     pub retention_days: Option<u32>,
     /// Other marks of the recovery clock.
     pub marks: Option<Marks>,
+    /// Where the panel was put, in the panel itself: the name of a [`Dock`].
+    pub dock: Option<String>,
 }
 
 impl Options {
@@ -53,6 +56,7 @@ impl Options {
             language: self.language.filter(|language| LANGUAGES.contains(&language.as_str())),
             retention_days: self.retention_days.filter(is_retention),
             marks: self.marks.filter(Marks::are_sound),
+            dock: self.dock.filter(|name| Dock::named(name).is_some()),
         }
     }
 }
@@ -205,6 +209,7 @@ impl Policy {
             fixed: fixed.into_iter().filter(|(is_fixed, _)| *is_fixed).map(|(_, fixed)| fixed).collect(),
             problems: self.problems.clone(),
             kept: 0,
+            dock: chosen.dock,
         }
     }
 }
@@ -302,6 +307,8 @@ pub struct Settings {
     pub problems: Vec<Problem>,
     /// How many pieces of what was stored could not be read and are kept aside.
     pub kept: u32,
+    /// Where the admin put the panel: the name of a [`Dock`].
+    pub dock: Option<String>,
 }
 
 /// Where the organisation does not want the guide to work.
@@ -367,7 +374,7 @@ mod tests {
             "SupportLink": "https://help.contoso.com/", "AllowSkipping": false,
         }));
         let marks = Marks { may_work: 3.0, ..Marks::default() };
-        let options = Options { language: Some("en".into()), retention_days: Some(7), marks: Some(marks) };
+        let options = Options { language: Some("en".into()), retention_days: Some(7), marks: Some(marks), dock: None };
         let settings = policy.settings(&options);
         assert_eq!(settings.problems, []);
         assert_eq!(settings.marks, Marks { may_work: 2.0, expected: 6.0, overdue: 48.0 });
@@ -387,7 +394,7 @@ mod tests {
 
     #[test]
     fn without_a_policy_the_admin_decides() {
-        let options = Options { language: Some("nb".into()), retention_days: Some(7), marks: None };
+        let options = Options { language: Some("nb".into()), retention_days: Some(7), marks: None, dock: None };
         let settings = Policy::read(&json!({})).settings(&options);
         assert_eq!((settings.retention_days, settings.marks), (7, Marks::default()));
         assert_eq!(settings.language_for("de-DE"), "nb");
@@ -444,7 +451,7 @@ mod tests {
     #[test]
     fn options_edited_by_hand_do_not_count() {
         let marks = Some(Marks { may_work: f64::NAN, ..Marks::default() });
-        let options = Options { language: Some("xx".into()), retention_days: Some(0), marks };
+        let options = Options { language: Some("xx".into()), retention_days: Some(0), marks, dock: None };
         assert_eq!(options.sound(), Options::default());
     }
 }

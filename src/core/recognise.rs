@@ -9,7 +9,7 @@ use crate::core::hints::{Kind, Taught};
 use crate::core::labels::{Language, Matcher, Term};
 use crate::core::locate::{Control, Sighting};
 use crate::core::role_name::{Check, Role, Tree, Unseen};
-use crate::core::snapshot::{Node, Snapshot};
+use crate::core::snapshot::{Flags, Node, Snapshot};
 use crate::core::view::{Confirm, Flyout, List, Place, Row, Search, View};
 
 /// Controls that people press.
@@ -82,9 +82,12 @@ pub(super) fn in_tree(tree: &Tree, matcher: &Matcher, platform: &dyn Platform, t
         let in_surface = tree.dialog(node).is_some();
         Some(Place { handle: node.handle(), rect: node.rect()?, in_surface })
     });
+    // A frame or shadow host around it has the focus, too: the innermost comes last.
+    let focus = snapshot.nodes().rev().filter(|node| node.is(Flags::FOCUSED)).find_map(Node::rect);
     let header = snapshot.header();
     View {
         places: places.collect(),
+        focus,
         window: (size(header.width), size(header.height)),
         epoch: snapshot.header().epoch,
         language: matcher.language(),

@@ -419,6 +419,7 @@ mod tests {
             partial: false,
             alerts: Vec::new(),
             places: Vec::new(),
+            focus: None,
             window: (1280, 800),
         }
     }

@@ -37,6 +37,8 @@ pub struct View {
     pub alerts: Vec<String>,
     /// Where its controls are in the window. Moves with every scroll, so it is no part of what the page *shows*.
     pub places: Vec<Place>,
+    /// Where the page's own focus is.
+    pub focus: Option<Rect>,
     /// The size of the window, in CSS pixels.
     pub window: (i32, i32),
 }
@@ -241,6 +243,7 @@ impl View {
             partial,
             alerts,
             places: _,
+            focus: _,
             window: _,
         } = self;
         *language == other.language

@@ -59,7 +59,7 @@ pub fn document(panel: &Panel, frame: Frame, texts: &Texts, times: &Times) -> El
     el("main")
         .with("data-step", step(panel.step))
         .with("data-state", state(panel.state))
-        .with("data-dock", dock(frame.dock))
+        .with("data-dock", frame.dock.name())
         .with("data-reason", reason.unwrap_or(&panel.instruction).key)
         .with_some("data-target-role", role)
         .with_some("data-target-name", name)
@@ -120,8 +120,7 @@ impl Draw<'_> {
             self.tool("collapse", "label.collapse").with("aria-expanded", "true").children([icon(&["M3.5 8h9"])]),
         );
         el("div").key("header").class("header").children([
-            logo(),
-            title(),
+            el("div").key("grip").class("grip").hook("grip").children([logo(), title()]),
             el("div").key("tools").class("tools").children(tools),
         ])
     }
@@ -130,7 +129,7 @@ impl Draw<'_> {
         let (hook, label, bar) = match to {
             Dock::Left => ("dock-left", "label.dock_left", "M2.5 3.5h4v9h-4z"),
             Dock::Right => ("dock-right", "label.dock_right", "M9.5 3.5h4v9h-4z"),
-            Dock::Bottom => ("dock-bottom", "label.dock_bottom", "M2.5 9h11v3.5h-11z"),
+            Dock::Bottom | Dock::Top => ("dock-bottom", "label.dock_bottom", "M2.5 9h11v3.5h-11z"),
         };
         let pressed = if self.frame.dock == to { "true" } else { "false" };
         self.tool(hook, label).with("aria-pressed", pressed).children([icon(&["M2.5 3.5h11v9h-11z"])
@@ -882,14 +881,6 @@ fn standing_key(standing: Standing) -> &'static str {
         Standing::Skipped => "queue.skipped",
         Standing::NotProven => "queue.not_proven",
         Standing::Waiting => "queue.waiting",
-    }
-}
-
-fn dock(dock: Dock) -> &'static str {
-    match dock {
-        Dock::Left => "left",
-        Dock::Right => "right",
-        Dock::Bottom => "bottom",
     }
 }
 

@@ -3,6 +3,7 @@
 //! Whoever sends the frame a port is a stranger until the worker has vouched for the token that came with it: the page
 //! may embed the frame too. Nothing is said on a port, and nothing is shown, before that.
 
+use crate::core::dock;
 use crate::core::guide::{Effect, Event, Guide};
 use crate::core::hints::Kind;
 use crate::core::panel::{Button, Input, Panel, State};
@@ -21,7 +22,7 @@ use crate::shell::watch::{self, Listeners, Sizes};
 use gloo::timers::callback::{Interval, Timeout};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{HtmlInputElement, KeyboardEvent, MessageEvent, MessagePort};
+use web_sys::{HtmlInputElement, KeyboardEvent, MessageEvent, MessagePort, PointerEvent};
 
 /// How often the recovery clock is drawn anew, in milliseconds.
 const CLOCK_EVERY: u32 = 30_000;
@@ -61,6 +62,10 @@ enum Message {
     Collapse(bool),
     /// The panel was put elsewhere.
     Dock(Dock),
+    /// A pointer took the panel by its header, here in the frame.
+    Take(i32, i32),
+    /// It draws it, and is here in the frame now.
+    Drag(i32, i32),
     /// Something is opened or closed in the panel.
     Fold(Fold),
     /// Commands of the checklist are copied.
@@ -103,6 +108,8 @@ struct Overlay {
     frame: Frame,
     /// Where the admin put the panel; it stands elsewhere while it would cover what is needed.
     preferred: Dock,
+    /// From which edge a pointer took it, and where in the window that was.
+    taken: Option<(Dock, (i32, i32))>,
     told: Option<ToAgent>,
     state: State,
     clock: Option<Interval>,
@@ -128,10 +135,17 @@ impl Takes for Overlay {
             }
             Message::Admin(input) => self.admin(input),
             Message::Collapse(collapsed) => self.collapse(collapsed),
-            Message::Dock(dock) => {
-                self.preferred = dock;
-                self.frame.dock = dock;
-                self.render();
+            Message::Dock(dock) => self.settle(dock),
+            Message::Take(x, y) => self.taken = self.in_window(x, y).map(|at| (self.frame.dock, at)),
+            Message::Drag(x, y) => {
+                if let (Some((from, taken)), Some(at), Some(window)) =
+                    (self.taken, self.in_window(x, y), self.guide.window())
+                {
+                    let dock = dock::dragged(from, taken, at, window);
+                    if dock != self.frame.dock {
+                        self.settle(dock);
+                    }
+                }
             }
             Message::Fold(fold) => {
                 let frame = &mut self.frame;
@@ -167,7 +181,18 @@ impl Overlay {
                 put.put(Message::Offered(token, port));
             }
         });
-        for name in ["click", "change", "submit", "keydown", "mouseover", "mouseout", "focusin", "focusout"] {
+        for name in [
+            "click",
+            "change",
+            "submit",
+            "keydown",
+            "mouseover",
+            "mouseout",
+            "focusin",
+            "focusout",
+            "pointerdown",
+            "pointermove",
+        ] {
             let put = inbox.clone();
             listeners.on_document(name, move |event| {
                 let message = understood(event);
@@ -194,6 +219,7 @@ impl Overlay {
             asked_for: "",
             frame: Frame { collapsed: true, dock: Dock::Right, copied: None, checks: false, check: None, queue: false },
             preferred: Dock::Right,
+            taken: None,
             told: None,
             state: State::Idle,
             clock: None,
@@ -239,6 +265,8 @@ impl Overlay {
         let stranger = self.strangers.swap_remove(at);
         let Reply::Confirmed { settings, .. } = &reply else { return };
         self.settings = Settings::clone(settings);
+        self.preferred = self.settings.dock.as_deref().and_then(Dock::named).unwrap_or(self.preferred);
+        self.frame.dock = self.preferred;
         self.agent = Some((stranger.number, stranger.port));
         self.told = None;
         self.update(Event::Worker(reply));
@@ -318,6 +346,21 @@ impl Overlay {
             Ok(false) => gloo::console::warn!("the browser did not copy"),
             Err(error) => gloo::console::error!("the browser did not copy:", error),
         }
+    }
+
+    /// Puts the panel there, and has that remembered.
+    fn settle(&mut self, dock: Dock) {
+        self.preferred = dock;
+        self.frame.dock = dock;
+        self.render();
+        port::ask_for(ToWorker::Settle { dock: dock.name().to_owned() }, |_| ());
+    }
+
+    /// A place in the frame as one in the window.
+    fn in_window(&self, x: i32, y: i32) -> Option<(i32, i32)> {
+        let height = i32::try_from(watch::height_of("main")).ok()?;
+        let (left, top) = dock::corner(self.frame.dock, self.guide.window()?, height);
+        Some((left + x, top + y))
     }
 
     fn collapse(&mut self, collapsed: bool) {
@@ -454,6 +497,15 @@ fn understood(event: &web_sys::Event) -> Option<Message> {
         return Some(Message::Leave);
     }
     let (hook, element) = dom::hook_of(event)?;
+    if let Some(pointer) = event.dyn_ref::<PointerEvent>().filter(|pointer| hook == "grip" && pointer.buttons() == 1) {
+        let (x, y) = (pointer.client_x(), pointer.client_y());
+        return match pointer.type_().as_str() {
+            // The pointer stays the header's, wherever it goes; where the browser refuses, the buttons are left.
+            "pointerdown" => element.set_pointer_capture(pointer.pointer_id()).ok().map(|()| Message::Take(x, y)),
+            "pointermove" => Some(Message::Drag(x, y)),
+            _ => None,
+        };
+    }
     let value = dom::value_of(&element).unwrap_or_default();
     let checked = element.dyn_ref::<HtmlInputElement>().is_some_and(HtmlInputElement::checked);
     let entered = watch::is_enter(event);

@@ -66,7 +66,7 @@ impl Worker {
             ToWorker::OpenAll { .. } | ToWorker::Next { .. } | ToWorker::Queue { .. } | ToWorker::EndQueue { .. } => {
                 refused(Refusal::Stranger)
             }
-            ToWorker::Arrive | ToWorker::Vouch { .. } => Reply::Done,
+            ToWorker::Arrive | ToWorker::Vouch { .. } | ToWorker::Settle { .. } => Reply::Done,
             ToWorker::Confirm { document, .. } => {
                 Reply::Confirmed { case: self.confirm(&document), elsewhere: false, settings: Box::default() }
             }

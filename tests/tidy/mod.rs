@@ -5,6 +5,7 @@
 
 mod budget;
 mod clicks;
+mod contrast;
 mod hygiene;
 mod manifests;
 mod policy;

@@ -16,6 +16,10 @@ const CRATE: &str = "guided_unblock";
 /// What wasm-opt may use: what rustc uses by default. `--all-features` makes a module that browsers refuse.
 const OPTIONS: &[&str] = &[
     "-Oz",
+    "--flatten",
+    "--rereloop",
+    "-Oz",
+    "-Oz",
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-sign-ext",

@@ -44,6 +44,7 @@ fn view(text: &str, rows: Vec<Row>) -> View {
         partial: false,
         alerts: Vec::new(),
         places: Vec::new(),
+        focus: None,
         window: (1280, 800),
     }
 }
