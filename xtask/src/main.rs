@@ -4,6 +4,7 @@
 //! to what a verb was asked for.
 
 mod attack;
+mod behaviours;
 mod browser;
 mod builder;
 mod bundle;
@@ -50,6 +51,7 @@ const VERBS: &[Verb] = &[
     Verb { name: "planted", about: planted::ABOUT, run: planted::run },
     Verb { name: "matrix", about: matrix::ABOUT, run: matrix::run },
     Verb { name: "attack", about: attack::ABOUT, run: attack::run },
+    Verb { name: "behaviours", about: behaviours::ABOUT, run: behaviours::run },
     Verb { name: "deny", about: deny::ABOUT, run: deny::run },
     Verb { name: "fixture", about: fixture::ABOUT, run: fixture::run },
     Verb { name: "package", about: package::ABOUT, run: package::run },
@@ -78,6 +80,6 @@ fn main() -> ExitCode {
 
 fn print_table() {
     for verb in VERBS {
-        println!("  {:<8} {}", verb.name, verb.about);
+        println!("  {:<10} {}", verb.name, verb.about);
     }
 }

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::{browser, builder, matrix, npm, planted, process, repo, rust};
+use crate::{behaviours, browser, builder, matrix, npm, planted, process, repo, rust};
 
 /// One part of the tests.
 pub struct Part {
@@ -28,6 +28,7 @@ pub const PARTS: &[Part] = &[
     Part { name: "types", about: "the type check of the agent and of the end-to-end tests", run: types },
     Part { name: "portal", about: "the practice portal works without the extension", run: portal },
     Part { name: "e2e", about: "the extension in Chromium, end to end", run: e2e },
+    Part { name: "behaviours", about: "what people ask of a tour, and Fluent's surfaces", run: behaviours },
     Part { name: "matrix", about: "the main job on a dozen different portals", run: matrix },
 ];
 
@@ -104,6 +105,10 @@ fn e2e() -> Result<Count> {
     let mut node = node(&repo::tests().join("e2e/run.mjs"));
     node.env("CHROMIUM", browser::ensure()?).env("GU_TARGET", repo::target());
     counted(&mut node, script_count)
+}
+
+fn behaviours() -> Result<Count> {
+    counted(behaviours::command()?.arg("--quick"), script_count)
 }
 
 fn matrix() -> Result<Count> {
