@@ -53,7 +53,8 @@ pub fn corner(dock: Dock, window: (i32, i32), height: i32) -> (i32, i32) {
 fn panel(dock: Dock, (width, height): (i32, i32), wanted: i32) -> Rect {
     let side = WIDTH.min(width - 2 * GAP);
     let tall = wanted.min(height - 2 * GAP);
-    let low = wanted.min(height / 2);
+    // Less than half: what was scrolled to the middle of the window stays clear of it.
+    let low = wanted.min(height * 44 / 100);
     match dock {
         Dock::Right => Rect { x: width - GAP - side, y: GAP, width: side, height: tall },
         Dock::Left => Rect { x: GAP, y: GAP, width: side, height: tall },
@@ -98,7 +99,8 @@ mod tests {
         let row = Rect { x: 40, y: 200, width: 40, height: 40 };
         let bottom = choose(Dock::Right, Dock::Right, WINDOW, 700, &[row], Some(link));
         assert_eq!(bottom, Dock::Bottom, "beside both");
-        let right = choose(Dock::Left, Dock::Right, (1366, 400), 400, &[row], Some(link));
+        let high = Rect { y: 100, ..link };
+        let right = choose(Dock::Left, Dock::Right, (1366, 400), 400, &[row], Some(high));
         assert_eq!(right, Dock::Right, "the control that is needed comes first");
     }
 

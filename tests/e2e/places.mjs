@@ -12,10 +12,17 @@ export const target = process.env.GU_TARGET ?? join(root, 'target');
 /** The extension as `cargo xtask build` left it. */
 export const built = join(target, 'extension', 'chromium');
 
+/** The same for Firefox. */
+export const firefoxBuilt = join(target, 'extension', 'firefox');
+
 /** The command of the installed Chromium; `CHROMIUM` names another one. */
-export function chromiumPath() {
-  if (process.env.CHROMIUM) return process.env.CHROMIUM;
-  const names = ['chromium', 'chromium-browser', 'google-chrome-for-testing'];
+export const chromiumPath = () => process.env.CHROMIUM ?? found(['chromium', 'chromium-browser', 'google-chrome-for-testing']);
+
+/** The command of the installed Firefox; `FIREFOX` names another one. */
+export const firefoxPath = () => process.env.FIREFOX ?? found(['firefox-esr', 'firefox']);
+
+/** The first of these commands on `PATH`. @param {string[]} names */
+function found(names) {
   for (const directory of (process.env.PATH ?? '').split(delimiter)) {
     for (const name of names) {
       const path = join(directory, name);

@@ -12,22 +12,33 @@ const NAMES: &[&str] = &["chromium", "chromium-browser", "google-chrome-for-test
 /// Chromium with the fonts for every writing system that the portal speaks.
 const PACKAGES: &[&str] = &["chromium", "fonts-noto-core", "fonts-noto-cjk"];
 
+/// The same for Firefox: it takes an extension from whoever drives it.
+const FIREFOX_NAMES: &[&str] = &["firefox-esr", "firefox"];
+const FIREFOX_PACKAGES: &[&str] = &["firefox-esr", "fonts-noto-core", "fonts-noto-cjk"];
+
 /// Finds Chromium, or installs it.
 pub fn ensure() -> Result<PathBuf> {
-    if let Some(given) = std::env::var_os("CHROMIUM") {
+    there("CHROMIUM", NAMES, PACKAGES)
+}
+
+/// Finds Firefox, or installs it.
+pub fn ensure_firefox() -> Result<PathBuf> {
+    there("FIREFOX", FIREFOX_NAMES, FIREFOX_PACKAGES)
+}
+
+/// The browser that the variable names, or one of these names on `PATH`, or what these packages install.
+fn there(variable: &str, names: &[&str], packages: &[&str]) -> Result<PathBuf> {
+    if let Some(given) = std::env::var_os(variable) {
         let path = PathBuf::from(given);
         if !path.is_file() {
-            bail!("CHROMIUM is {}, and there is no such file", path.display());
+            bail!("{variable} is {}, and there is no such file", path.display());
         }
         return Ok(path);
     }
+    let find = || names.iter().find_map(|name| repo::on_path(name));
     if let Some(found) = find() {
         return Ok(found);
     }
-    system::install("Chromium (or set CHROMIUM to one)", PACKAGES)?;
-    find().context("Chromium was installed but is not on PATH")
-}
-
-fn find() -> Option<PathBuf> {
-    NAMES.iter().find_map(|name| repo::on_path(name))
+    system::install(&format!("{} (or set {variable} to one)", names[0]), packages)?;
+    find().with_context(|| format!("{} was installed but is not on PATH", names[0]))
 }

@@ -11,6 +11,7 @@ mod bundle;
 mod demo;
 mod deny;
 mod extension;
+mod firefox;
 mod fixture;
 mod manifest;
 mod matrix;
@@ -52,6 +53,7 @@ const VERBS: &[Verb] = &[
     Verb { name: "matrix", about: matrix::ABOUT, run: matrix::run },
     Verb { name: "attack", about: attack::ABOUT, run: attack::run },
     Verb { name: "behaviours", about: behaviours::ABOUT, run: behaviours::run },
+    Verb { name: "firefox", about: firefox::ABOUT, run: firefox::run },
     Verb { name: "deny", about: deny::ABOUT, run: deny::run },
     Verb { name: "fixture", about: fixture::ABOUT, run: fixture::run },
     Verb { name: "package", about: package::ABOUT, run: package::run },

@@ -8,7 +8,8 @@ use anyhow::Result;
 use crate::{browser, npm, rust};
 
 /// The line in the table of verbs.
-pub const ABOUT: &str = "install what is missing: wasm target, npm packages, Chromium (every verb does this by itself)";
+pub const ABOUT: &str =
+    "install what is missing: wasm target, npm packages, Chromium, Firefox (every verb does this by itself)";
 
 /// Runs the verb.
 pub fn run(words: Vec<OsString>) -> Result<ExitCode> {
@@ -16,7 +17,7 @@ pub fn run(words: Vec<OsString>) -> Result<ExitCode> {
     rust::ensure_target()?;
     rust::ensure_components()?;
     npm::ensure()?;
-    let browser = browser::ensure()?;
-    eprintln!("setup: all there; the browser is {}", browser.display());
+    let (chromium, firefox) = (browser::ensure()?, browser::ensure_firefox()?);
+    eprintln!("setup: all there; the browsers are {} and {}", chromium.display(), firefox.display());
     Ok(ExitCode::SUCCESS)
 }

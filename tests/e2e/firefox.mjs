@@ -1,0 +1,228 @@
+// The main job in the installed Firefox: the packaged extension, the practice portal under its real host names, and an admin who
+// reads the panel and clicks what the ring is around, found in a picture of the window. `cargo xtask firefox` builds first.
+//
+// A proxy on loopback leads the portal's hosts to the practice portal and everything else
+// nowhere; what reached it is the proof that nothing went elsewhere.
+
+import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { PNG } from 'pngjs';
+
+import { Firefox } from './marionette.mjs';
+import { firefoxBuilt, firefoxPath, target } from './places.mjs';
+import { startPortal, tags } from './portal.mjs';
+
+/**
+ * @typedef {import('./portal.mjs').Portal} Portal
+ * @typedef {{ step: string | null, state: string | null, reason: string | null, target: string | null, controls: string[], checked: string[] }} Reading
+ */
+
+/** How long the guide may take for anything, in milliseconds. */
+const patience = 60_000;
+/** The outer line of the ring. Everything else is dimmed while there is one, so nothing else has this colour. */
+const outline = [0, 69, 120];
+
+/**
+ * Answers CONNECT for the portal's hosts with the practice portal.
+ * @param {Portal} portal
+ */
+async function proxy(portal) {
+  /** @type {Set<string>} */
+  const refused = new Set();
+  const server = createServer((_request, response) => response.writeHead(403).end());
+  server.on('connect', ({ url = '' }, socket, head) => {
+    const host = url.split(':')[0] ?? '';
+    socket.on('error', () => undefined);
+    if (!portal.hosts.includes(host)) {
+      refused.add(host);
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+      return;
+    }
+    const onward = connect(portal.port, '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+      onward.write(head);
+      onward.pipe(socket);
+      socket.pipe(onward);
+    });
+    onward.on('error', () => socket.destroy());
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const address = server.address();
+  if (!address || typeof address === 'string') throw new Error('the proxy has no port');
+  return { port: address.port, refused, close: () => new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); }) };
+}
+
+/** What Firefox is told besides its own. @param {number} port of the proxy @param {string} language */
+const preferences = (port, language) => ({
+  'network.proxy.type': 1,
+  'network.proxy.ssl': '127.0.0.1',
+  'network.proxy.ssl_port': port,
+  'network.proxy.http': '127.0.0.1',
+  'network.proxy.http_port': port,
+  'intl.accept_languages': language,
+});
+
+/** Looks at the panel's document; says whether there is one. @param {Firefox} firefox */
+async function overlay(firefox) {
+  await firefox.frame();
+  for (let number = 0; number < 4; number += 1) {
+    try {
+      await firefox.frame(number);
+    } catch {
+      return false;
+    }
+    if (await firefox.run("return location.protocol === 'moz-extension:' && location.pathname === '/overlay.html'")) return true;
+    await firefox.frame();
+  }
+  return false;
+}
+
+const reading = `
+  const main = document.querySelector('main');
+  const named = [...document.querySelectorAll('[data-gu]')].filter((node) => node.checkVisibility());
+  return {
+    step: main?.getAttribute('data-step') ?? null,
+    state: main?.getAttribute('data-state') ?? null,
+    reason: main?.getAttribute('data-reason') ?? null,
+    target: main?.hasAttribute('data-target-role') ? main.getAttribute('data-target-role') + ' ' + main.getAttribute('data-target-name') : null,
+    controls: named.map((node) => node.getAttribute('data-gu')),
+    checked: named.filter((node) => node.matches(':checked')).map((node) => node.getAttribute('data-gu')),
+  };`;
+
+/** What the panel shows; `null` between two documents. @param {Firefox} firefox @returns {Promise<Reading | null>} */
+async function read(firefox) {
+  try {
+    return (await overlay(firefox)) ? await firefox.run(reading) : null;
+  } catch (error) {
+    // The document was left: the next one has its own panel.
+    if (error instanceof Error && /no such window|no such frame|browsing context|stale|discarded/i.test(error.message)) return null;
+    throw error;
+  }
+}
+
+/** Presses a control of the panel with the mouse. @param {Firefox} firefox @param {string} name */
+async function press(firefox, name) {
+  await overlay(firefox);
+  const at = await firefox.run(`
+    const node = document.querySelector('[data-gu="' + arguments[0] + '"]');
+    node?.scrollIntoView({ block: 'nearest' });
+    const box = node?.getBoundingClientRect();
+    return box ? [box.x + Math.min(box.width / 2, 12), box.y + box.height / 2] : null;`, name);
+  if (!at) throw new Error(`the panel has no ${name}`);
+  await firefox.click(at[0], at[1]);
+}
+
+/** The middle of the ring, as it is to be seen in a picture; `null` where none is. @param {Uint8Array} shot */
+function ring(shot) {
+  const picture = PNG.sync.read(Buffer.from(shot));
+  let [left, top, right, bottom, count] = [Infinity, Infinity, -1, -1, 0];
+  for (let y = 0; y < picture.height; y += 1) {
+    for (let x = 0; x < picture.width; x += 1) {
+      const at = (y * picture.width + x) * 4;
+      if (!outline.every((value, channel) => Math.abs((picture.data[at + channel] ?? 0) - value) <= 3)) continue;
+      [left, top, right, bottom, count] = [Math.min(left, x), Math.min(top, y), Math.max(right, x), Math.max(bottom, y), count + 1];
+    }
+  }
+  return count < 100 ? null : { x: (left + right) / 2, y: (top + bottom) / 2, left, top, right, bottom };
+}
+
+/** The ring once two pictures in a row show it in the same place. @param {Firefox} firefox */
+async function settledRing(firefox) {
+  await firefox.frame();
+  let last = null;
+  for (const end = Date.now() + patience; Date.now() < end;) {
+    const now = ring(await firefox.screenshot());
+    if (now && last && now.x === last.x && now.y === last.y) return now;
+    last = now;
+  }
+  throw new Error('no ring is to be seen');
+}
+
+/**
+ * Does what the panel asks for until it says that it is done.
+ * @param {Firefox} firefox
+ * @param {string} user
+ */
+async function play(firefox, user) {
+  const moves = [];
+  let [before, typed] = ['', false];
+  for (let since = Date.now(); Date.now() - since < patience;) {
+    const panel = await read(firefox);
+    if (!panel) continue;
+    const now = JSON.stringify(panel);
+    if (now === before) continue;
+    [before, since] = [now, Date.now()];
+    const has = (/** @type {string} */ name) => panel.controls.includes(name);
+    if (panel.state === 'done') return { outcome: 'proven', moves };
+    if (panel.state === 'refused') return { outcome: `refused: ${panel.reason}`, moves };
+    if (has('expand') && !panel.target) {
+      moves.push('the small button');
+      await press(firefox, 'expand');
+    } else if (has('intake') && has('start') && !typed) {
+      typed = true;
+      moves.push(`${user}, Start`);
+      await press(firefox, 'intake');
+      await firefox.type(user);
+      await press(firefox, 'start');
+    } else if (has('gate-reset') && !panel.checked.includes('gate-reset')) {
+      moves.push('the gate');
+      await press(firefox, 'gate-reset');
+    } else if (has('button-reload')) {
+      moves.push('Reload');
+      await press(firefox, 'button-reload');
+    } else if (panel.target) {
+      const { x, y } = await settledRing(firefox);
+      // The panel may have moved on while the picture was taken.
+      if (JSON.stringify(await read(firefox)) !== now) { before = ''; continue; }
+      moves.push(`${panel.target} at ${x},${y}`);
+      await firefox.frame();
+      await firefox.click(x, y);
+    }
+  }
+  return { outcome: `stalled at ${before}`, moves };
+}
+
+/** @type {[string, 'en' | 'nb', (firefox: Firefox, portal: Portal) => Promise<string[]>][]} */
+const tests = [
+  ...(/** @type {const} */ (['en', 'nb'])).map((language) => /** @type {[string, 'en' | 'nb', (firefox: Firefox, portal: Portal) => Promise<string[]>]} */ ([
+    `now in ${language}: the account is unblocked, and that is proven`, language, async (firefox, portal) => {
+      const { outcome, moves } = await play(firefox, 'rob@contoso.com');
+      const { unblocked, untrusted_clicks: clicks, untrusted_pointers: pointers } = portal.ledger();
+      return [
+        outcome === 'proven' ? '' : `${outcome} after ${moves.join(' / ')}`,
+        unblocked.join() === 'rob@contoso.com' ? '' : `the portal unblocked ${unblocked.join(', ') || 'nobody'}`,
+        clicks + pointers === 0 ? '' : `${clicks} untrusted clicks, ${pointers} untrusted pointers`,
+      ];
+    },
+  ])),
+];
+
+let [passed, failed] = [0, 0];
+for (const [title, language, test] of tests) {
+  const portal = await startPortal({ page: 'now', language: tags[language] });
+  const gate = await proxy(portal);
+  const firefox = await Firefox.launch(firefoxPath(), preferences(gate.port, tags[language]));
+  /** @type {string[]} */
+  let wrong = [];
+  try {
+    await firefox.send('Addon:Install', { path: firefoxBuilt, temporary: true });
+    await firefox.send('WebDriver:SetWindowRect', { width: 1366, height: 985 });
+    await firefox.send('WebDriver:Navigate', { url: portal.pages.now });
+    wrong = (await test(firefox, portal)).filter((line) => line !== '');
+  } catch (error) {
+    wrong = [error instanceof Error ? error.message : String(error)];
+  } finally {
+    if (wrong.length) await firefox.frame().then(() => firefox.screenshot()).then((shot) => writeFile(join(target, 'firefox.png'), shot)).catch(() => undefined);
+    await firefox.close();
+    await gate.close();
+    await portal.close();
+  }
+  if (wrong.length) failed += 1;
+  else passed += 1;
+  console.log(`${wrong.length ? 'FAIL' : 'ok  '} Firefox, ${title}`);
+  wrong.forEach((line) => console.log(`       ${line}`));
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed ? 1 : 0;
