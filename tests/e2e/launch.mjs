@@ -1,6 +1,6 @@
 // Starts the installed Chromium with an unpacked extension and a world that holds the practice portal and nothing else.
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -27,12 +27,17 @@ export const patience = 20_000;
  *   language?: string,
  *   args?: string[],
  *   profile?: string,
+ *   textSize?: number,
  * }} [options] `extension`: the directory of an unpacked extension, `null` for none; `language`: of the browser; `args`: more of
- *   its switches; `profile`: a directory that outlives the browser, for tests that start it again
+ *   its switches; `profile`: a directory that outlives the browser, for tests that start it again; `textSize`: what its user has set, in pixels
  * @returns {Promise<Browser>}
  */
-export async function launch(portal, { extension = built, headless = true, language = 'en-US', args = [], profile: kept } = {}) {
+export async function launch(portal, { extension = built, headless = true, language = 'en-US', args = [], profile: kept, textSize } = {}) {
   const profile = kept ?? (await mkdtemp(join(tmpdir(), 'guided-unblock-')));
+  if (textSize) {
+    await mkdir(join(profile, 'Default'), { recursive: true });
+    await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify({ webkit: { webprefs: { default_font_size: textSize } } }));
+  }
   const leave = () => (kept ? undefined : rm(profile, { recursive: true, force: true, maxRetries: 5 }));
   const hosts = portal.hosts.map((host) => `MAP ${host}:443 127.0.0.1:${portal.port}`);
   // The sandbox needs rights that root in a container does not have; a person's own browser keeps it.

@@ -20,7 +20,8 @@ import { startPortal, tags } from './portal.mjs';
  *   extension?: string | null,
  *   set?: Switches,
  *   stall?: number,
- * }} Scene
+ *   textSize?: number,
+ * }} Scene `textSize`: what the browser's user has set as the size of text, in pixels; 16 is usual
  *
  * @typedef {{ browser: Browser, page: Browser['page'], player: Player }} Stage
  */
@@ -42,9 +43,9 @@ export const test = base.extend(
     open: async ({ portal }, use, testInfo) => {
       /** @type {Stage[]} */
       const stages = [];
-      await use(async ({ page = 'now', language = 'en', extension = built, set = {}, stall } = {}) => {
+      await use(async ({ page = 'now', language = 'en', extension = built, set = {}, stall, textSize } = {}) => {
         portal.reset({ page, language: tags[language], ...set });
-        const browser = await launch(portal, { extension, language: tags[language] });
+        const browser = await launch(portal, { extension, language: tags[language], ...(textSize && { textSize }) });
         const stage = { browser, page: browser.page, player: new Player(browser.page, stall ? { stall } : {}) };
         stages.push(stage);
         await browser.page.goto(portal.pages[page] ?? '');

@@ -1,0 +1,73 @@
+// What axe-core finds in the extension's own documents, in both themes and both directions: nothing.
+
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+
+import { crowded } from './boxes.mjs';
+import { launch, overlay, own, patience } from './launch.mjs';
+import { Player } from './player.mjs';
+import { expect, test } from './world.mjs';
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** WCAG 2.2 at A and AA, target size included, and the best practice beyond it. */
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** @param {import('playwright-core').Frame | import('playwright-core').Page} document */
+async function faults(document) {
+  await document.evaluate(axe);
+  const { violations } = await document.evaluate((runOnly) => /** @type {any} */ (globalThis).axe.run({ runOnly }), tags);
+  return violations.map((/** @type {any} */ it) => `${it.id}: ${it.nodes.map((/** @type {any} */ node) => node.html).join(' ')}`);
+}
+
+for (const language of ['en-US', 'ar']) {
+  for (const theme of /** @type {const} */ (['light', 'dark'])) {
+    test(`axe, ${language}, ${theme}: panel at four moments, popup, options and history`, async ({ portal }) => {
+      portal.reset({ page: 'now', language, theme });
+      const browser = await launch(portal, { language });
+      try {
+        const { page, context } = browser;
+        await page.emulateMedia({ colorScheme: theme });
+        await page.goto(portal.pages.now ?? '');
+        const player = new Player(page);
+        const frame = async () => overlay(page);
+        const clean = async (/** @type {string} */ when) => expect(await faults(await frame()), when).toEqual([]);
+        await player.panel.press('expand');
+        await (await player.panel.control('intake')).waitFor();
+        expect(await (await frame()).evaluate(() => [document.documentElement.dir, document.documentElement.dataset.theme])).toEqual([language === 'ar' ? 'rtl' : 'ltr', theme]);
+        await clean('before the start');
+        await player.play('rob@contoso.com', ({ controls }) => controls.some(({ name }) => name === 'gate-reset'));
+        await player.panel.press('fold-checks');
+        await clean('securing the account');
+        await player.play('rob@contoso.com', ({ target }) => target !== null);
+        await clean('at the row');
+        const end = await player.play('rob@contoso.com');
+        expect(end.outcome, end.reason).toBe('proven');
+        await clean('proven');
+        for (const name of /** @type {const} */ (['popup', 'options', 'history'])) {
+          const small = await own(context, name);
+          await small.emulateMedia({ colorScheme: theme });
+          await small.locator('main :is(input, button, a, h2)').first().waitFor({ timeout: patience });
+          expect(await small.evaluate(() => document.documentElement.dir), name).toBe(language === 'ar' ? 'rtl' : 'ltr');
+          expect(await faults(small), name).toEqual([]);
+          expect(await small.evaluate(crowded), name).toEqual([]);
+        }
+      } finally {
+        await browser.close();
+      }
+    });
+  }
+}
+
+test('forced colours: every button of the panel has an edge, and the current step is told without colour', async ({ open }) => {
+  const { page, player } = await open();
+  await page.emulateMedia({ forcedColors: 'active' });
+  await player.play('rob@contoso.com', ({ target }) => target !== null);
+  const frame = await overlay(page);
+  const bare = await frame.evaluate(() => [...document.querySelectorAll('.button')]
+    .filter((button) => button.checkVisibility() && ['none', 'hidden'].includes(getComputedStyle(button).borderTopStyle))
+    .map((button) => button.textContent));
+  expect(bare).toEqual([]);
+  const current = frame.locator('[aria-current=step]');
+  await expect(current).toHaveCount(1);
+  expect(await current.locator('.said').innerText()).not.toBe('');
+});
