@@ -184,6 +184,35 @@ async function play(firefox, user) {
   return { outcome: `stalled at ${before}`, moves };
 }
 
+/** The panel follows a pointer that holds its header, over the page too, and stays where it is let go. @param {Firefox} firefox */
+async function draw(firefox) {
+  const dock = async () => ((await overlay(firefox)) ? firefox.run("return document.querySelector('main').dataset.dock") : null);
+  for (const end = Date.now() + patience; !(await read(firefox))?.controls.includes('expand');) if (Date.now() > end) return 'no panel';
+  await press(firefox, 'expand');
+  for (const end = Date.now() + patience; !(await read(firefox))?.controls.includes('intake');) if (Date.now() > end) return 'no panel';
+  await overlay(firefox);
+  const [x, y] = await firefox.run(`
+    const { x, y, height } = document.querySelector('[data-gu=grip]').getBoundingClientRect();
+    return [mozInnerScreenX + x + 40, mozInnerScreenY + y + height / 2];`);
+  await firefox.frame();
+  const [left, top] = await firefox.run('return [mozInnerScreenX, mozInnerScreenY]');
+  const to = (/** @type {number} */ px, /** @type {number} */ py) => ({ type: 'pointerMove', duration: 50, origin: 'viewport', x: Math.round(px), y: Math.round(py) });
+  /** @type {string[]} */
+  const seen = [];
+  /** @param {string} edge @param {Record<string, unknown>[]} actions */
+  const reach = async (edge, ...actions) => {
+    await firefox.frame();
+    await firefox.send('WebDriver:PerformActions', { actions: [{ id: 'mouse', type: 'pointer', parameters: { pointerType: 'mouse' }, actions }] });
+    for (const end = Date.now() + 5000; (await dock()) !== edge;) if (Date.now() > end) break;
+    seen.push((await dock()) ?? 'nowhere');
+  };
+  await reach('left', to(x - left, y - top), { type: 'pointerDown', button: 0 }, to(700, 100), to(100, 60));
+  await reach('bottom', to(200, 500), to(300, 700));
+  await reach('right', to(900, 200), to(1200, 60), { type: 'pointerUp', button: 0 });
+  await reach('right', to(100, 60), to(300, 700));
+  return seen.join() === 'left,bottom,right,right' ? null : `the panel went ${seen.join(', ')}`;
+}
+
 /** @type {[string, 'en' | 'nb', (firefox: Firefox, portal: Portal) => Promise<string[]>][]} */
 const tests = [
   ...(/** @type {const} */ (['en', 'nb'])).map((language) => /** @type {[string, 'en' | 'nb', (firefox: Firefox, portal: Portal) => Promise<string[]>]} */ ([
@@ -197,6 +226,7 @@ const tests = [
       ];
     },
   ])),
+  ['the panel follows a pointer that holds its header', 'en', async (firefox) => [(await draw(firefox)) ?? '']],
 ];
 
 let [passed, failed] = [0, 0];
