@@ -1,0 +1,51 @@
+// No text of the panel is clipped or lies on other text, and no control is too small: narrow, with large text, in every language.
+
+import { readdir } from 'node:fs/promises';
+
+import { crowded } from './boxes.mjs';
+import { overlay } from './launch.mjs';
+import { expect, test } from './world.mjs';
+
+const narrow = { width: 320, height: 640 };
+const texts = await readdir(new URL('../../extension/texts/', import.meta.url));
+const languages = texts.filter((name) => name.endsWith('.json')).map((name) => name.replace('.json', ''));
+
+/** @param {import('./world.mjs').Stage} stage @param {string} what */
+async function roomy({ page }, what) {
+  const frame = await overlay(page);
+  expect(await frame.evaluate(crowded), what).toEqual([]);
+}
+
+/** The four moments with most text in them. @param {import('./world.mjs').Stage} stage @param {string} language */
+async function looked(stage, language) {
+  const { player, page } = stage;
+  await player.panel.press('expand');
+  await (await overlay(page)).locator('[data-gu=intake]').waitFor();
+  expect(await (await overlay(page)).evaluate(() => document.documentElement.lang)).toBe(language);
+  await roomy(stage, `${language}: before the start`);
+  await player.panel.type('intake', 'rob@contoso.com');
+  await player.panel.press('start');
+  await (await player.panel.control('gate-reset')).waitFor();
+  await roomy(stage, `${language}: securing the account`);
+  await player.panel.press('fold-checks');
+  await roomy(stage, `${language}: the other checks`);
+  await player.panel.press('fold-checks');
+  await player.panel.press('gate-reset');
+  await player.panel.until((reading) => reading.target !== null);
+  await roomy(stage, `${language}: at the row`);
+}
+
+for (const language of languages) {
+  test(`320 pixels, ${language}: no text is clipped or covered`, async ({ open }) => {
+    const stage = await open({ set: { language } });
+    await stage.page.setViewportSize(narrow);
+    await looked(stage, language);
+  });
+}
+
+for (const language of ['de', 'ar']) {
+  test(`text at 200 %, ${language}: no text is clipped or covered`, async ({ open }) => {
+    const stage = await open({ set: { language }, textSize: 32 });
+    await looked(stage, language);
+  });
+}
