@@ -26,6 +26,7 @@ mod repo;
 mod rust;
 mod sbom;
 mod setup;
+mod shots;
 mod system;
 mod tester;
 mod wasm;
@@ -54,6 +55,7 @@ const VERBS: &[Verb] = &[
     Verb { name: "attack", about: attack::ABOUT, run: attack::run },
     Verb { name: "behaviours", about: behaviours::ABOUT, run: behaviours::run },
     Verb { name: "firefox", about: firefox::ABOUT, run: firefox::run },
+    Verb { name: "shots", about: shots::ABOUT, run: shots::run },
     Verb { name: "deny", about: deny::ABOUT, run: deny::run },
     Verb { name: "fixture", about: fixture::ABOUT, run: fixture::run },
     Verb { name: "package", about: package::ABOUT, run: package::run },
