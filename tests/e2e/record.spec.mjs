@@ -221,7 +221,7 @@ test('options: what is chosen counts, what is impossible is refused, and the pag
     await options.locator('#language-nb').check();
     await options.locator('[data-gu=save]').click();
     await expect(options.locator('html')).toHaveAttribute('lang', 'nb');
-    expect((await stored(options)).options).toEqual({ language: 'nb', retention_days: 7, marks: { may_work: 1, expected: 4, overdue: 12 } });
+    expect((await stored(options)).options).toEqual({ language: 'nb', retention_days: 7, marks: { may_work: 1, expected: 4, overdue: 12 }, dock: null });
     await store(options, { ...(await stored(options)), cases: [proven(rob, 13 * hour)], entries: [] });
     const history = await own(browser.context, 'history');
     const small = await popup(browser.context);

@@ -18,7 +18,7 @@ use crate::{deny, npm, process, repo, rust};
 
 /// The most a package may have, in bytes: a little above what it has. The aim for the Wasm file is 80 kB with brotli;
 /// see "What is not reached yet" in ARCHITECTURE.md.
-const PACKAGE: usize = 450_000;
+const PACKAGE: usize = 570_000;
 /// The most the Wasm file may have with brotli, in bytes.
 const MODULE: usize = 302_000;
 
