@@ -429,9 +429,16 @@ pub fn candidates<'s>(
     kind: Kind,
     row: Option<Handle>,
     subject: Option<&Account>,
+    matcher: &Matcher,
     platform: &dyn Platform,
 ) -> Vec<Candidate> {
     let tree = Tree::new(snapshot);
+    // What a row says of somebody, a display name for one, may be said again in the name of a control.
+    let told: Vec<String> =
+        cells(&tree, matcher, platform).map(|cell| fold::plain(&tree.text(cell), platform)).collect();
+    let is_personal = |text: &str| {
+        is_personal(text, subject) || told.iter().any(|told| told.chars().count() > 2 && text.contains(told.as_str()))
+    };
     let pressed = |role| matches!(role, Role::Button | Role::Link | Role::MenuItem | Role::Option | Role::Tab);
     let fits = |&node: &Node<'s>| {
         let role = tree.role(node);
@@ -465,13 +472,35 @@ pub fn candidates<'s>(
     let candidate = |node: Node<'s>| {
         let role = tree.role(node);
         let Described { name: folded, container, container_name } = described(&tree, node, platform);
-        let container_name = if is_personal(&container_name, subject) { String::new() } else { container_name };
+        let container_name = if is_personal(&container_name) { String::new() } else { container_name };
         let hint = Hint { kind, role: role.as_str().to_owned(), name: folded, container, container_name };
-        let keeps = hint.is_valid() && !is_personal(&hint.name, subject);
+        let keeps = hint.is_valid() && !is_personal(&hint.name);
         let name = tree.name(node).to_owned();
         Candidate { handle: node.handle(), role: role.as_str(), name, hint: keeps.then_some(hint) }
     };
     nodes.into_iter().map(candidate).collect()
+}
+
+/// The cells of rows that say something of somebody: they hold no control, and are no label.
+pub fn cells<'a, 's>(
+    tree: &'a Tree<'s>,
+    matcher: &'a Matcher,
+    platform: &'a dyn Platform,
+) -> impl Iterator<Item = Node<'s>> + use<'a, 's> {
+    let is_pressed = |role| matches!(role, Role::Button | Role::Link | Role::MenuItem | Role::Checkbox | Role::Radio);
+    let cells = tree.snapshot().nodes().filter(|&node| is_cell(tree.role(node)) && tree.row(node).is_some());
+    let cells = cells.filter(move |cell| !cell.descendants().any(|it| is_pressed(tree.role(it))));
+    cells.filter(move |&cell| !is_label(matcher, &tree.text(cell), platform))
+}
+
+/// Whether a text is one of the portal's own.
+pub fn is_label(matcher: &Matcher, text: &str, platform: &dyn Platform) -> bool {
+    Term::ALL.iter().any(|&term| matcher.matches(term, text, platform).is_some())
+}
+
+/// Whether a node of this role is a cell of a row.
+pub fn is_cell(role: Role) -> bool {
+    matches!(role, Role::GridCell | Role::Cell | Role::RowHeader)
 }
 
 /// Whether a text names an account, or a part of the subject's name.

@@ -8,7 +8,7 @@
 use crate::core::account::{Account, addresses_in, is_guid};
 use crate::core::fold::{self, Platform};
 use crate::core::hints::{self, Found, Hint, Kind};
-use crate::core::labels::{Language, Matcher, Term};
+use crate::core::labels::{Language, Matcher};
 use crate::core::recognise;
 use crate::core::role_name::{Check, Role, Tree, Unseen};
 use crate::core::route::Route;
@@ -135,13 +135,8 @@ pub fn report(page: &Snapshot, matcher: &Matcher, context: &Context) -> Report {
 
 /// The words of rows that are no labels, and those of the account: a name that has one of them may be somebody's.
 fn personal(tree: &Tree, matcher: &Matcher, context: &Context) -> BTreeSet<String> {
-    let mut all = BTreeSet::new();
-    for cell in tree.snapshot().nodes().filter(|&node| is_cell(tree.role(node)) && tree.row(node).is_some()) {
-        let pressed = cell.descendants().any(|it| is_pressed(tree.role(it)));
-        if !pressed && !is_label(matcher, &tree.text(cell), context.platform) {
-            all.extend(words(&tree.text(cell), context.platform));
-        }
-    }
+    let cells = hints::cells(tree, matcher, context.platform);
+    let mut all: BTreeSet<String> = cells.flat_map(|cell| words(&tree.text(cell), context.platform)).collect();
     all.extend(context.subject.iter().flat_map(|subject| words(subject.local(), context.platform)));
     all
 }
@@ -150,18 +145,6 @@ fn words(text: &str, platform: &dyn Platform) -> Vec<String> {
     let folded = fold::plain(text, platform);
     let long = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2);
     long.map(str::to_owned).collect()
-}
-
-fn is_label(matcher: &Matcher, text: &str, platform: &dyn Platform) -> bool {
-    Term::ALL.iter().any(|&term| matcher.matches(term, text, platform).is_some())
-}
-
-fn is_cell(role: Role) -> bool {
-    matches!(role, Role::GridCell | Role::Cell | Role::RowHeader)
-}
-
-fn is_pressed(role: Role) -> bool {
-    matches!(role, Role::Button | Role::Link | Role::MenuItem | Role::Checkbox | Role::Radio)
 }
 
 /// Whether a node means something by itself.
@@ -234,11 +217,11 @@ impl<'s> Writer<'_, 's> {
     fn name(&mut self, node: Node<'s>, role: Role) -> String {
         let tree = self.tree;
         // What a row and its cells are called is what they say.
-        if role == Role::Row || is_cell(role) {
+        if role == Role::Row || hints::is_cell(role) {
             return String::new();
         }
         let name = tree.name(node);
-        if name.is_empty() || is_label(self.matcher, name, self.context.platform) {
+        if name.is_empty() || hints::is_label(self.matcher, name, self.context.platform) {
             return short(name);
         }
         let elsewhere = tree.within(node, &[Role::Banner, Role::Navigation, Role::ContentInfo]).is_some();
@@ -254,9 +237,9 @@ impl<'s> Writer<'_, 's> {
     }
 
     fn text(&mut self, node: Node<'s>, role: Role) -> String {
-        let counts = is_cell(role) || is_dialog(role) || matches!(role, Role::Alert | Role::ColumnHeader);
+        let counts = hints::is_cell(role) || is_dialog(role) || matches!(role, Role::Alert | Role::ColumnHeader);
         let text = if counts { self.tree.text(node) } else { String::new() };
-        if text.is_empty() || is_label(self.matcher, &text, self.context.platform) {
+        if text.is_empty() || hints::is_label(self.matcher, &text, self.context.platform) {
             return short(&text);
         }
         let said = self.placeholder(&text);

@@ -202,7 +202,7 @@ impl Teach {
 
     fn candidates(&self, moment: &Moment) -> Vec<Candidate> {
         let Some((kind, page)) = self.about.zip(self.page.as_ref()) else { return Vec::new() };
-        hints::candidates(page, kind, moment.row, moment.subject, moment.platform)
+        hints::candidates(page, kind, moment.row, moment.subject, moment.matcher, moment.platform)
     }
 
     /// What the panel shows.

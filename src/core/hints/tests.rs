@@ -17,6 +17,7 @@ fn page(bar: &[&str], dialog: Option<(&str, &[&str])>) -> Snapshot {
     page.close().open("div", &[("role", "grid")]).open("div", &[("role", "row")]);
     page.open("div", &[("role", "gridcell")]).open("div", &[("role", "checkbox"), ("aria-checked", "true")]).close();
     page.close().open("div", &[("role", "gridcell")]).text("rob@contoso.com").close();
+    page.open("div", &[("role", "gridcell")]).text("Adele Vance").close();
     page.close().close().close();
     if let Some((name, buttons)) = dialog {
         page.open("div", &[("role", "dialog"), ("aria-modal", "true"), ("aria-label", name)]);
@@ -35,6 +36,10 @@ fn hint(kind: Kind, name: &str, container: &str) -> Hint {
 
 fn view(page: &Snapshot, hints: &[Hint]) -> View {
     recognise(page, &Matcher::new(Language::ENGLISH), &Native, hints)
+}
+
+fn all_candidates(page: &Snapshot, kind: Kind, subject: Option<&Account>) -> Vec<Candidate> {
+    candidates(page, kind, None, subject, &Matcher::new(Language::ENGLISH), &Native)
 }
 
 fn found(view: &View, kind: Kind) -> Found {
@@ -122,18 +127,18 @@ fn a_hint_names_nobody() {
     for plain in ["Restore sending", "Problem", "Unblock user"] {
         assert!(!is_personal(plain, Some(&subject)), "{plain}");
     }
-    let page = page(&["Restore Smith", "Restore sending"], None);
-    let all = candidates(&page, Kind::Unblock, None, Some(&subject), &Native);
+    let page = page(&["Restore Smith", "Restore Adele Vance", "Restore sending"], None);
+    let all = all_candidates(&page, Kind::Unblock, Some(&subject));
     let kept: Vec<_> = all.iter().map(|it| (it.name(), it.hint().is_some())).collect();
-    assert_eq!(kept, [("Restore Smith", false), ("Restore sending", true)]);
+    assert_eq!(kept, [("Restore Smith", false), ("Restore Adele Vance", false), ("Restore sending", true)]);
 }
 
 #[test]
 fn there_is_never_too_much_to_choose_from() {
     let names: Vec<String> = (0..40).map(|number| format!("Button {number}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    assert_eq!(candidates(&page(&names, None), Kind::Unblock, None, None, &Native).len(), CANDIDATES);
-    assert_eq!(candidates(&page(&names, None), Kind::Yes, None, None, &Native), []);
+    assert_eq!(all_candidates(&page(&names, None), Kind::Unblock, None).len(), CANDIDATES);
+    assert_eq!(all_candidates(&page(&names, None), Kind::Yes, None), []);
 }
 
 #[test]
