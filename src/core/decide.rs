@@ -510,7 +510,7 @@ impl Scene<'_> {
         }
         let waiting = Plan::new(Step::Unblock, State::Waiting, "unblock.wait");
         if flyout.busy {
-            return waiting;
+            return self.working();
         }
         let enabled = |sighting: &Sighting| sighting.unique().is_some_and(|target| !target.control().disabled);
         match (&flyout.next, &flyout.submit, &flyout.last) {
@@ -535,7 +535,7 @@ impl Scene<'_> {
                 }
                 self.commit(last, verdict, "unblock.final")
             }
-            (Sighting::Unique(_), ..) => waiting,
+            (Sighting::Unique(next), ..) => self.disabled(next),
             _ => self.lost_after(APPEAR_PATIENCE, waiting, "lost.no_next"),
         }
     }
@@ -544,7 +544,7 @@ impl Scene<'_> {
         let verdict = self.page.continuity.verdict(self.view, &self.identity());
         let waiting = Plan::new(Step::Unblock, State::Waiting, "unblock.wait");
         match yes {
-            _ if busy => waiting,
+            _ if busy => self.working(),
             Sighting::Unique(yes) => self.commit(yes, verdict, "unblock.yes"),
             _ => self.lost_after(QUIET_ABSENT, waiting, "lost.no_yes"),
         }
@@ -554,12 +554,29 @@ impl Scene<'_> {
         let silent = verdict == Verdict::Silent;
         match Pointing::commit(target, verdict) {
             Err(refused) => Plan::refuse(Step::Unblock, refused),
-            Ok(_) if target.control().disabled => Plan::new(Step::Unblock, State::Waiting, "unblock.wait"),
+            Ok(_) if target.control().disabled => self.disabled(target),
             Ok(pointing) => {
                 let plan = Plan::point(Step::Unblock, key, pointing);
                 if silent { plan.detail("unblock.compare") } else { plan }
             }
         }
+    }
+
+    /// The page works before anything was confirmed; when that takes too long, there is something to do about it.
+    fn working(&self) -> Plan {
+        if self.quiet() < SLOW {
+            return Plan::new(Step::Unblock, State::Waiting, "unblock.wait").wake(self.page.changed_at + SLOW);
+        }
+        Plan { reload: true, ..Plan::new(Step::Unblock, State::Waiting, "unblock.still_busy") }
+    }
+
+    /// The control that comes next does not react yet: the page works, or wants something else first.
+    fn disabled(&self, target: &Target) -> Plan {
+        if self.quiet() < APPEAR_PATIENCE {
+            return Plan::new(Step::Unblock, State::Waiting, "unblock.wait")
+                .wake(self.page.changed_at + APPEAR_PATIENCE);
+        }
+        Plan::new(Step::Unblock, State::Waiting, "unblock.not_yet").fill("name", &target.control().name)
     }
 
     // ---- verifying -----------------------------------------------------------------------------------------

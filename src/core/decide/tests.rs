@@ -208,6 +208,21 @@ fn a_second_dialog_is_not_the_warning() {
 }
 
 #[test]
+fn a_flyout_that_does_not_go_on_is_spoken_of() {
+    let next = Control { handle: 51, role: "button", name: "Next".into(), disabled: true, taught: false };
+    let addresses = vec!["rob@contoso.com".to_owned()];
+    let stuck = Flyout { handle: 50, addresses, next: Sighting::of([next]), ..Flyout::default() };
+    let mut flyout = view("rob", vec![ticked(row(10, "rob@contoso.com"))]);
+    flyout.flyout = Some(stuck.clone());
+    let plan = shown(flyout.clone());
+    assert_eq!((plan.state, plan.instruction.key, plan.reload), (State::Waiting, "unblock.not_yet", false));
+    assert_eq!(said(&plan.instruction, "name"), "Next");
+    flyout.flyout = Some(Flyout { busy: true, ..stuck });
+    let plan = shown(flyout);
+    assert_eq!((plan.state, plan.instruction.key, plan.reload), (State::Waiting, "unblock.still_busy", true));
+}
+
+#[test]
 fn another_tenant_s_list_decides_nothing() {
     let case = Case { tenant: Some("fabrikam.example".into()), ..secured() };
     let plan = plan_of(&case, &page("rob", view("rob", Vec::new())), LATER);
