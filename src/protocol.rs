@@ -1,6 +1,7 @@
 //! The only types that cross a boundary: page agent, overlay frame, popup and worker.
 //!
-//! Every message is a plain object with a `kind`; [`VERSION`] is part of the agent's greeting, and a frame that
+//! Every message is a plain object with a `kind` beside its fields, which `src/shell/port.rs` sees to: as an attribute of
+//! the types it would buffer each message once more, in an eighth of the Wasm module. [`VERSION`] is part of the agent's greeting, and a frame that
 //! meets another version says so and stops. Handles are the agent's numbers for nodes (see
 //! [`crate::core::snapshot`]); times are milliseconds since 1970 as `f64`, the way browsers count.
 //!
@@ -17,7 +18,7 @@ pub type Handle = u32;
 
 /// What the page agent tells the overlay frame, over their private `MessagePort`.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum FromAgent {
     /// First message, once per port.
     Hello {
@@ -142,7 +143,7 @@ impl Dock {
 
 /// What the overlay frame asks of the page agent.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum ToAgent {
     /// Look, and go on looking; rows whose folded text does not contain one of `needles` are only counted.
     Watch {
@@ -190,7 +191,7 @@ pub enum ToAgent {
 
 /// What anybody in the extension asks of the worker, by `runtime.sendMessage`; the answer is a [`Reply`].
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum ToWorker {
     /// The sentinel stands on the restricted list: inject the agent into this frame.
     Arrive,
@@ -290,7 +291,7 @@ pub enum ToWorker {
 
 /// The worker's answer.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Reply {
     /// Done; nothing to say.
     Done,

@@ -2,7 +2,9 @@
 
 use crate::protocol::{FromAgent, Reply, ToAgent, ToWorker};
 use gloo::events::EventListener;
+use js_sys::{Object, Reflect};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageEvent, MessagePort};
@@ -23,18 +25,49 @@ pub fn plain(message: &impl Serialize) -> Result<JsValue, serde_wasm_bindgen::Er
     message.serialize(&serde_wasm_bindgen::Serializer::json_compatible())
 }
 
+/// A message of [`crate::protocol`] as it crosses a boundary: `{ kind: "open", subject, document }`.
+///
+/// # Errors
+/// As [`plain`].
+pub fn write(message: &impl Serialize) -> Result<JsValue, JsValue> {
+    let message = plain(message)?;
+    let kind = JsValue::from_str("kind");
+    let Some(named) = Object::try_from(&message).map(|named| Object::keys(named).get(0)) else {
+        // One without fields is its name alone.
+        let whole = Object::new();
+        Reflect::set(&whole, &kind, &message)?;
+        return Ok(whole.into());
+    };
+    let fields = Reflect::get(&message, &named)?;
+    Reflect::set(&fields, &kind, &named)?;
+    Ok(fields)
+}
+
+/// The message that has crossed a boundary.
+///
+/// # Errors
+/// It is none that was agreed on.
+pub fn read<T: DeserializeOwned>(message: &JsValue) -> Result<T, JsValue> {
+    let kind = Reflect::get(message, &"kind".into())?;
+    if Object::keys(message.unchecked_ref::<Object>()).length() == 1 {
+        return Ok(serde_wasm_bindgen::from_value(kind)?);
+    }
+    let named = Object::new();
+    Reflect::set(&named, &kind, message)?;
+    Ok(serde_wasm_bindgen::from_value(named.into())?)
+}
+
 /// Asks the worker.
 ///
 /// # Errors
 /// The worker could not be reached or did not answer as agreed: the extension was updated or removed meanwhile.
 pub async fn ask(message: &ToWorker) -> Result<Reply, JsValue> {
-    let message = plain(message)?;
+    let message = write(message)?;
     if is_private() {
         // The worker may serve ordinary windows, too, and must not store what follows from this.
-        js_sys::Reflect::set(&message, &"private".into(), &true.into())?;
+        Reflect::set(&message, &"private".into(), &true.into())?;
     }
-    let answer = send_message(message).await?;
-    Ok(serde_wasm_bindgen::from_value(answer)?)
+    read(&send_message(message).await?)
 }
 
 /// Asks the worker on behalf of a page, which is given the answer, or nothing when there is none.
@@ -64,9 +97,9 @@ impl AgentPort {
     pub fn open(port: MessagePort, heard: impl Fn(FromAgent) + 'static) -> AgentPort {
         let listener = EventListener::new(&port, "message", move |event| {
             let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
-            match serde_wasm_bindgen::from_value(event.data()) {
+            match read(&event.data()) {
                 Ok(message) => heard(message),
-                Err(error) => gloo::console::warn!("not a message of the page agent:", error.to_string()),
+                Err(error) => gloo::console::warn!("not a message of the page agent:", error),
             }
         });
         port.start();
@@ -78,7 +111,7 @@ impl AgentPort {
     /// # Errors
     /// Never in practice: a plain object can always be sent, and a closed port swallows it.
     pub fn tell(&self, message: &ToAgent) -> Result<(), JsValue> {
-        self.port.post_message(&plain(message)?)
+        self.port.post_message(&write(message)?)
     }
 }
 

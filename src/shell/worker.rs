@@ -6,7 +6,7 @@ use crate::core::policy::Settings;
 use crate::core::route::Cloud;
 use crate::protocol::{Refusal, Reply};
 use crate::shell::platform::BROWSER;
-use crate::shell::port::plain;
+use crate::shell::port::{read, write};
 use crate::shell::storage::Store;
 use js_sys::{Array, Date, Object, Reflect};
 use wasm_bindgen::prelude::*;
@@ -63,8 +63,10 @@ const ALLOWED: &str = "allowed";
 #[wasm_bindgen]
 pub async fn worker_message(message: JsValue, sender: JsValue) -> Result<JsValue, JsValue> {
     let from = read_sender(&sender, &message);
-    let Ok(message) = serde_wasm_bindgen::from_value(message) else {
-        return Ok(plain(&Reply::Refused { why: Refusal::Stranger })?);
+    // Said about the sender, and no field of a message.
+    drop(Reflect::delete_property(message.unchecked_ref::<Object>(), &"private".into()));
+    let Ok(message) = read(&message) else {
+        return write(&Reply::Refused { why: Refusal::Stranger });
     };
     let mut store = Store::read(from.private).await?;
     let now = Date::now();
@@ -80,7 +82,7 @@ pub async fn worker_message(message: JsValue, sender: JsValue) -> Result<JsValue
     let stored = if outcome.erase { store.erase().await } else { store.write().await };
     if let Err(error) = stored {
         gloo::console::error!("the browser did not store it:", error);
-        return Ok(plain(&Reply::Refused { why: Refusal::NotStored })?);
+        return write(&Reply::Refused { why: Refusal::NotStored });
     }
     if outcome.erase {
         for mark in Mark::ALL {
@@ -91,7 +93,7 @@ pub async fn worker_message(message: JsValue, sender: JsValue) -> Result<JsValue
     if from.private == in_private() {
         show(&store.journal, &store.journal.settings(&store.policy), now).await?;
     }
-    Ok(plain(&outcome.reply)?)
+    write(&outcome.reply)
 }
 
 /// The browser, the extension or an alarm has started the worker: remind of what is due and arm the next alarm.
