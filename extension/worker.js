@@ -31,7 +31,7 @@ for (const change of [chrome.permissions.onAdded, chrome.permissions.onRemoved])
 chrome.tabs.onRemoved.addListener((tab) => void next(() => worker_tab_closed(tab)));
 chrome.commands.onCommand.addListener((_name, tab) => void next(() => worker_summon(tab?.id ?? -1)));
 // The page agent holds a connection: it learns by its end that the extension was reloaded, and the worker that the
-// document was left.
-chrome.runtime.onConnect.addListener(({ sender, onDisconnect }) => {
-  onDisconnect.addListener(() => void next(() => worker_document_left(sender?.tab?.id ?? -1)));
+// document was left. So does the side panel, under the name of its document.
+chrome.runtime.onConnect.addListener(({ name, sender, onDisconnect }) => {
+  onDisconnect.addListener(() => void next(() => worker_document_left(sender?.tab?.id, name)));
 });

@@ -207,6 +207,11 @@ pub enum ToWorker {
         /// The document that wants to hold the case.
         document: String,
     },
+    /// The side panel was opened: the case to go on with by hand. The answer is [`Reply::Confirmed`].
+    Resume {
+        /// The side panel's document.
+        document: String,
+    },
     /// Every open case, for popup and panel.
     Cases,
     /// Make or find the case of this subject and take its lease for `document` (empty: take none).
@@ -299,7 +304,7 @@ pub enum Reply {
     Confirmed {
         /// The running case.
         case: Option<crate::core::case::Case>,
-        /// There is a queue to work on, and another tab does.
+        /// There is a queue to work on, and another tab does; of a case that is there all the same, it may be read and no more.
         elsewhere: bool,
         /// What the organisation has fixed and the admin has chosen.
         settings: Box<crate::core::policy::Settings>,

@@ -2,13 +2,16 @@
 //!
 //! What the page shows is never stored: it is looked at anew. Times are milliseconds since 1970.
 
+use crate::core::by_hand::ByHand;
+use crate::core::route::Cloud;
 use crate::core::secure::Attested;
 use serde::{Deserialize, Serialize};
 
 /// The version of the stored form; a stored case of a later version is kept aside, never guessed at.
 ///
-/// 2 added [`Case::secured`] and [`Case::queue`]; a case of version 1 has neither, which is what their defaults say.
-pub const SCHEMA: u32 = 2;
+/// 2 added [`Case::secured`] and [`Case::queue`], 3 [`Case::by_hand`] and [`Case::cloud`]; an earlier case has none of them,
+/// which is what their defaults say.
+pub const SCHEMA: u32 = 3;
 
 /// No account is longer than this, and no id of a case.
 const LONGEST: usize = 1_000;
@@ -33,6 +36,8 @@ pub struct Case {
     pub picked: Option<Picked>,
     /// The tenant in the page's address (`tid=`), if it said one.
     pub tenant: Option<String>,
+    /// The cloud in whose portal it was worked on, by its name.
+    pub cloud: Option<String>,
     /// When the case was opened.
     pub opened_at: f64,
     /// What the admin said about securing the account.
@@ -41,6 +46,8 @@ pub struct Case {
     pub secured: Vec<Attested>,
     /// Its place among the users that were given together.
     pub queue: Option<Place>,
+    /// What the admin said they did where no guide could look.
+    pub by_hand: ByHand,
     /// When the trusted click on the last control (Yes) was seen, and in which document.
     pub committed: Option<Committed>,
     /// The search that showed the account in the list: only the same search can show that it has left.
@@ -78,6 +85,16 @@ impl Case {
         self.closed.is_none() && (self.proven_at.is_none() || self.recheck.is_some())
     }
 
+    /// The cloud that it is in, where a page of the portal has shown it.
+    pub fn cloud(&self) -> Option<Cloud> {
+        Cloud::named(self.cloud.as_deref()?)
+    }
+
+    /// Since when the account is unblocked: proven, or else according to the admin.
+    pub fn free_since(&self) -> Option<f64> {
+        self.proven_at.or(self.by_hand.unblocked_at)
+    }
+
     /// Whether it is still to be worked on: not closed, not proven, and not set aside.
     pub fn is_waiting(&self) -> bool {
         self.closed.is_none()
@@ -87,7 +104,8 @@ impl Case {
 
     /// When something last happened in it, as far as the case itself tells.
     pub fn last_at(&self) -> f64 {
-        let times = [self.proven_at, self.still_gone_at, self.back_at, self.closed.as_ref().map(|closed| closed.at)];
+        let closed = self.closed.as_ref().map(|closed| closed.at);
+        let times = [self.free_since(), self.by_hand.gone_at, self.still_gone_at, self.back_at, closed];
         times.into_iter().flatten().fold(self.opened_at, f64::max)
     }
 
@@ -100,6 +118,9 @@ impl Case {
             self.picked.as_ref().map(|picked| picked.at),
             self.committed.as_ref().map(|committed| committed.at),
             self.proven_at,
+            self.by_hand.found_at,
+            self.by_hand.unblocked_at,
+            self.by_hand.gone_at,
             self.recheck.as_ref().map(|recheck| recheck.at),
             self.still_gone_at,
             self.back_at,

@@ -1,4 +1,5 @@
-//! The recovery clock: what to expect when, counted from the proof, in stored absolute times.
+//! The recovery clock: what to expect when, counted from the proof, or from what the admin says was done by hand, in stored
+//! absolute times.
 //!
 //! Sources disagree: the origin article says 3 to 4 hours, Microsoft's later pages usually within 1 hour and at most
 //! 24. So all three are shown: *may work* after 1 hour, *expected* by 3 to 4, *overdue* at 24.
@@ -114,8 +115,8 @@ pub struct Due {
 
 /// What a case stands at: the last mark that has passed, give or take `early` milliseconds.
 fn standing(case: &Case, now: f64, early: f64, marks: Marks) -> Option<Mark> {
-    let proven_at = case.proven_at.filter(|_| case.closed.is_none())?;
-    Mark::ALL.into_iter().rev().find(|mark| mark.at(proven_at, marks) <= now + early)
+    let since = case.free_since().filter(|_| case.closed.is_none())?;
+    Mark::ALL.into_iter().rev().find(|mark| mark.at(since, marks) <= now + early)
 }
 
 /// Takes note of every mark that has passed and was not reminded of, and returns them in groups, one a mark. A case that
@@ -151,7 +152,7 @@ pub fn next_alarm(cases: &[Case], now: f64, marks: Marks) -> Option<f64> {
         .filter(|case| case.closed.is_none())
         .filter_map(|case| {
             let mark = Mark::ALL.into_iter().find(|mark| mark.rank() > case.reminded)?;
-            Some(mark.at(case.proven_at?, marks))
+            Some(mark.at(case.free_since()?, marks))
         })
         .min_by(f64::total_cmp)
         .map(|at| at.clamp(now + LEAST_DELAY, now + LOOK_EVERY))

@@ -146,7 +146,7 @@ pub fn decide(situation: &Situation) -> Plan {
         return Plan::refuse(Step::Secure, Refused::SubjectLookAlike(subject, letter, suspicion.twin));
     }
     if case.committed.is_none() && !situation.is_secured {
-        let cloud = page.and_then(|page| page.route.cloud()).unwrap_or(Cloud::Worldwide);
+        let cloud = page.and_then(|page| page.route.cloud()).or_else(|| case.cloud()).unwrap_or(Cloud::Worldwide);
         return Plan::new(Step::Secure, State::Asking, "secure.ask")
             .detail("secure.why")
             .link("secure.link", cloud.users_url().to_owned());

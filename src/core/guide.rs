@@ -4,6 +4,7 @@
 //! the time is an argument, and effects are data.
 
 use crate::core::account::Account;
+use crate::core::by_hand;
 use crate::core::case::{Case, Committed};
 use crate::core::decide::{self, Act, Note, Plan, Situation};
 use crate::core::dock;
@@ -70,6 +71,9 @@ struct Ring {
     painted: bool,
 }
 
+/// What is said of a case that another tab works on.
+const ELSEWHERE: &str = "elsewhere.open_in_tab";
+
 /// What the guide knows of a queue.
 #[derive(Debug, Clone, PartialEq)]
 struct Queue {
@@ -107,6 +111,8 @@ pub struct Guide {
     settings: Settings,
     /// The organisation does not want the guide to work here.
     forbidden: Option<Refused>,
+    /// The document of the side panel, where there is no page to look at.
+    by_hand: Option<String>,
     needles: Vec<String>,
     /// The agent was told that other rows matter, and has not shown them yet.
     looking: bool,
@@ -141,6 +147,7 @@ impl Guide {
             paused: false,
             settings: Settings::default(),
             forbidden: None,
+            by_hand: None,
             needles: Vec::new(),
             looking: false,
             teach: Teach::default(),
@@ -149,6 +156,13 @@ impl Guide {
             saving: false,
             wake_at: None,
         }
+    }
+
+    /// A guide without a page, in the side panel's document: the same checklist, by hand.
+    pub fn by_hand(platform: &'static dyn Platform, document: String) -> Guide {
+        let mut guide = Guide { by_hand: Some(document), ..Guide::new(platform) };
+        guide.resume();
+        guide
     }
 
     /// The case at hand.
@@ -328,7 +342,13 @@ impl Guide {
     }
 
     fn document(&self) -> String {
-        self.page.as_ref().map(|page| page.document.clone()).unwrap_or_default()
+        let page = self.page.as_ref().map(|page| &page.document);
+        page.or(self.by_hand.as_ref()).cloned().unwrap_or_default()
+    }
+
+    /// Another tab works on the case at hand.
+    fn is_elsewhere(&self) -> bool {
+        self.notice.as_ref().is_some_and(|(_, text)| text.key == ELSEWHERE)
     }
 
     fn identity(&self) -> Option<Identity<'_>> {
@@ -462,7 +482,8 @@ impl Guide {
             platform: self.platform,
             now,
         };
-        Some(decide::decide(&situation))
+        let plan = decide::decide(&situation);
+        Some(if self.by_hand.is_some() { by_hand::plan(plan, case, self.searched()) } else { plan })
     }
 
     fn note(&mut self, note: Note, now: f64) {

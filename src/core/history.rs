@@ -69,6 +69,12 @@ pub enum What {
     KnownAs,
     /// The admin took a row for the account; the detail is its address and why.
     Picked,
+    /// Where no guide could look, the admin says that they found the account on the list.
+    FoundByHand,
+    /// And that they chose Yes.
+    UnblockedByHand,
+    /// And that the list, loaded anew, no longer shows the account.
+    GoneByHand,
     /// The list shows the account; the detail is the search that found it.
     Found,
     /// The trusted click on the last control was seen.
@@ -121,7 +127,7 @@ pub enum Basis {
 
 impl What {
     /// Every event there is.
-    pub const ALL: [What; 28] = [
+    pub const ALL: [What; 31] = [
         What::Opened,
         What::PasswordReset,
         What::SignInBlocked,
@@ -132,6 +138,9 @@ impl What {
         What::TakenBack,
         What::KnownAs,
         What::Picked,
+        What::FoundByHand,
+        What::UnblockedByHand,
+        What::GoneByHand,
         What::Found,
         What::Confirmed,
         What::NotTaken,
@@ -171,6 +180,9 @@ impl What {
             | What::Skipped
             | What::KnownAs
             | What::Picked
+            | What::FoundByHand
+            | What::UnblockedByHand
+            | What::GoneByHand
             | What::RecheckAsked
             | What::MailWorks
             | What::Dropped
@@ -203,6 +215,9 @@ impl What {
             What::TakenBack => "history.taken_back",
             What::KnownAs => "history.known_as",
             What::Picked => "history.picked",
+            What::FoundByHand => "history.found_by_hand",
+            What::UnblockedByHand => "history.unblocked_by_hand",
+            What::GoneByHand => "history.gone_by_hand",
             What::Found => "history.found",
             What::Confirmed => "history.confirmed",
             What::NotTaken => "history.not_taken",
@@ -282,9 +297,13 @@ pub fn changes(before: &Case, after: &Case) -> Vec<(What, String)> {
     let mut new = Vec::new();
     let mut add = |what, detail: &str| new.push((what, detail.to_owned()));
     let (said, says) = (&before.gate, &after.gate);
+    let (hand, by_hand) = (&before.by_hand, &after.by_hand);
     for (had, has, what, name) in [
         (said.reset_at, says.reset_at, What::PasswordReset, "password_reset"),
         (said.blocked_at, says.blocked_at, What::SignInBlocked, "sign_in_blocked"),
+        (hand.found_at, by_hand.found_at, What::FoundByHand, "found_by_hand"),
+        (hand.unblocked_at, by_hand.unblocked_at, What::UnblockedByHand, "unblocked_by_hand"),
+        (hand.gone_at, by_hand.gone_at, What::GoneByHand, "gone_by_hand"),
     ] {
         match (had, has) {
             (None, Some(_)) => add(what, ""),

@@ -43,6 +43,9 @@ pub enum Place {
     Agent(i32),
     /// The overlay frame in a tab.
     Overlay(i32),
+    /// The side panel, which belongs to no tab: a number below zero stands for its document. One that was opened in a tab has
+    /// that tab's.
+    Side(i32),
     /// A page of the extension: popup, options, history.
     Page,
     /// Anywhere else.
@@ -50,8 +53,8 @@ pub enum Place {
 }
 
 impl Sender {
-    /// Where the message came from.
-    pub fn place(&self) -> Place {
+    /// Where the message came from; `document` is what it says about itself.
+    pub fn place(&self, document: &str) -> Place {
         if !self.own {
             return Place::Stranger;
         }
@@ -64,10 +67,30 @@ impl Sender {
         match (own_page, self.tab) {
             (Some("overlay.html"), Some(tab)) => Place::Overlay(tab),
             (Some("overlay.html"), None) => Place::Stranger,
+            (Some("sidepanel.html"), tab) => Place::Side(tab.unwrap_or_else(|| seat(document))),
             (Some(_), _) => Place::Page,
             (None, Some(tab)) if self.frame == Some(0) && Route::of(&self.url).cloud().is_some() => Place::Agent(tab),
             (None, _) => Place::Stranger,
         }
+    }
+}
+
+/// What stands for a tab where there is none.
+fn seat(document: &str) -> i32 {
+    let hash = document.bytes().fold(0_i32, |hash, byte| hash.wrapping_mul(31).wrapping_add(i32::from(byte)));
+    hash | i32::MIN
+}
+
+/// The document that a message speaks for, where it says so.
+fn speaker(message: &ToWorker) -> &str {
+    match message {
+        ToWorker::Resume { document }
+        | ToWorker::Open { document, .. }
+        | ToWorker::OpenAll { document, .. }
+        | ToWorker::Next { document, .. }
+        | ToWorker::Save { document, .. }
+        | ToWorker::Release { document } => document,
+        _ => "",
     }
 }
 
@@ -215,7 +238,8 @@ impl Journal {
         platform: &dyn Platform,
         policy: &Policy,
     ) -> Outcome {
-        match (message, sender.place()) {
+        let place = sender.place(speaker(&message));
+        match (message, place) {
             (_, Place::Stranger) => Refusal::Stranger.into(),
             (ToWorker::Arrive, Place::Agent(tab)) => Outcome { inject: Some(tab), ..Reply::Done.into() },
             (ToWorker::Vouch { token }, Place::Agent(tab)) => {
@@ -232,22 +256,30 @@ impl Journal {
                 let elsewhere = case.is_none() && self.is_queue_elsewhere(session, tab);
                 Reply::Confirmed { case, elsewhere, settings: Box::new(self.settings(policy)) }.into()
             }
+            (ToWorker::Resume { document }, Place::Side(tab)) => self.resume(session, tab, document, policy),
             (ToWorker::Cases, Place::Overlay(_) | Place::Page) => {
                 let cases = self.cases.iter().rev().filter(|case| case.closed.is_none()).cloned().collect();
                 Reply::Cases { cases }.into()
             }
-            (ToWorker::Open { subject, document }, place @ (Place::Overlay(_) | Place::Page)) => {
+            (ToWorker::Open { subject, document }, place @ (Place::Overlay(_) | Place::Side(_) | Place::Page)) => {
                 self.open(session, place, &subject, document, now, platform)
             }
-            (ToWorker::OpenAll { subjects, document }, place @ (Place::Overlay(_) | Place::Page)) => {
+            (ToWorker::OpenAll { subjects, document }, place @ (Place::Overlay(_) | Place::Side(_) | Place::Page)) => {
                 self.open_all(session, place, &subjects, document, now, platform)
             }
-            (ToWorker::Next { queue, document }, Place::Overlay(tab)) => {
+            (ToWorker::Next { queue, document }, Place::Overlay(tab) | Place::Side(tab)) => {
                 self.next(session, tab, queue.as_deref(), document)
             }
-            (ToWorker::Queue { queue }, Place::Overlay(_) | Place::Page) => self.standing(&queue).into(),
+            (ToWorker::Queue { queue }, Place::Overlay(_) | Place::Side(_) | Place::Page) => {
+                self.standing(&queue).into()
+            }
             (ToWorker::EndQueue { queue }, Place::Overlay(tab)) => self.end_queue(session, tab, &queue, now),
             (ToWorker::Save { case, document }, Place::Overlay(tab)) => self.save(session, tab, case, document),
+            (ToWorker::Save { case, document }, Place::Side(tab)) => {
+                let stored = self.cases.iter().find(|stored| stored.id == case.id);
+                let case = stored.map_or(case.clone(), |stored| by_word(stored, case));
+                self.save(session, tab, case, document)
+            }
             (ToWorker::Hints, Place::Overlay(_)) => self.shelf(),
             (ToWorker::Teach { hint }, Place::Overlay(_)) => {
                 if self.shelf.keep(hint) {
@@ -260,7 +292,7 @@ impl Journal {
                 self.shelf.hints.clear();
                 self.shelf()
             }
-            (ToWorker::Release { .. }, Place::Overlay(tab)) => {
+            (ToWorker::Release { .. }, Place::Overlay(tab) | Place::Side(tab)) => {
                 session.leases.retain(|lease| lease.tab != tab);
                 Reply::Done.into()
             }
@@ -274,15 +306,19 @@ impl Journal {
                 Reply::Done.into()
             }
             (ToWorker::Record, Place::Page) => Reply::Record { entries: self.entries.clone() }.into(),
-            (ToWorker::Finish { case }, Place::Page) => self.change(&case, |case| {
+            (ToWorker::Finish { case }, Place::Page) => self.change(&case, Case::free_since, |case| {
                 case.closed = Some(Closed { at: now, how: Ending::MailWorks, reason: None });
             }),
             (ToWorker::Recheck { case }, Place::Page) => {
                 // The tab that showed the proof has done its work: whichever opens the list next looks again.
                 session.leases.retain(|lease| lease.case != case);
-                self.change(&case, |case| {
-                    case.recheck = Some(Recheck { at: now, document: String::new() });
-                })
+                self.change(
+                    &case,
+                    |case| case.proven_at,
+                    |case| {
+                        case.recheck = Some(Recheck { at: now, document: String::new() });
+                    },
+                )
             }
             (ToWorker::Erase, Place::Page) => {
                 (*self, *session) = (Journal { schema: JOURNAL, ..Journal::default() }, Session::default());
@@ -296,9 +332,10 @@ impl Journal {
         Reply::Settings { settings: Box::new(self.settings(policy)), options: self.options.clone() }.into()
     }
 
-    /// Changes a case whose unblock was proven, on the word of a page of the extension. It becomes the one asked for last.
-    fn change(&mut self, id: &str, change: impl FnOnce(&mut Case)) -> Outcome {
-        let open = |case: &Case| case.id == id && case.proven_at.is_some() && case.closed.is_none();
+    /// Changes a case that has come as far as `reached` asks, on the word of a page of the extension. It becomes the one asked
+    /// for last.
+    fn change(&mut self, id: &str, reached: fn(&Case) -> Option<f64>, change: impl FnOnce(&mut Case)) -> Outcome {
+        let open = |case: &Case| case.id == id && reached(case).is_some() && case.closed.is_none();
         let Some(at) = self.cases.iter().position(open) else { return Refusal::Stale.into() };
         let mut case = self.cases.remove(at);
         change(&mut case);
@@ -337,8 +374,9 @@ impl Journal {
         session.tokens.retain(|token| token.tab != tab);
     }
 
-    /// The document in a tab was left: by a reload, or for another page.
-    pub fn document_left(session: &mut Session, tab: i32) {
+    /// The document in a tab was left: by a reload, or for another page. Without a tab it was the side panel's.
+    pub fn document_left(session: &mut Session, tab: Option<i32>, document: &str) {
+        let tab = tab.unwrap_or_else(|| seat(document));
         for lease in session.leases.iter_mut().filter(|lease| lease.tab == tab) {
             lease.document.clear();
         }
@@ -362,6 +400,18 @@ impl Journal {
         Some(case.clone())
     }
 
+    /// What the side panel goes on with: what is free, or else, to be read, what another tab works on.
+    fn resume(&self, session: &mut Session, tab: i32, document: String, policy: &Policy) -> Outcome {
+        let free = self.first_free(session, tab);
+        if let Some(case) = free {
+            session.lease(&case.id, tab, document);
+        }
+        let held = || self.cases.iter().rev().find(|case| case.is_waiting());
+        let (case, elsewhere) = (free.or_else(held).cloned(), free.is_none());
+        let settings = Box::new(self.settings(policy));
+        Reply::Confirmed { elsewhere: elsewhere && case.is_some(), case, settings }.into()
+    }
+
     fn shelf(&self) -> Outcome {
         Reply::Hints { hints: self.shelf.hints.clone() }.into()
     }
@@ -382,7 +432,7 @@ impl Journal {
             case.revision += 1;
         }
         self.cases.push(case.clone());
-        if let Place::Overlay(tab) = place {
+        if let Place::Overlay(tab) | Place::Side(tab) = place {
             if session.held_elsewhere(&case.id, tab) {
                 return Refusal::Elsewhere.into();
             }
@@ -435,6 +485,20 @@ impl Journal {
             session.lease(&case.id, tab, document);
         }
         Reply::Case { case }.into()
+    }
+}
+
+/// What a page says that sees nothing of the portal: of a case it changes what rests on the admin's word, and no more.
+fn by_word(stored: &Case, said: Case) -> Case {
+    let can_say = |closed: &Closed| matches!(closed.how, Ending::MailWorks | Ending::Dropped | Ending::Skipped);
+    Case {
+        revision: said.revision,
+        gate: said.gate,
+        secured: said.secured,
+        by_hand: said.by_hand,
+        queue: said.queue,
+        closed: said.closed.filter(can_say),
+        ..stored.clone()
     }
 }
 
@@ -544,7 +608,7 @@ mod tests {
     fn a_case_whose_page_was_left_can_be_taken_over_but_waits_for_its_tab() {
         let mut world = World::new();
         world.open(1);
-        Journal::document_left(&mut world.1, 1);
+        Journal::document_left(&mut world.1, Some(1), "");
         assert_eq!(world.1.leases.len(), 1, "a reload finds its case again");
         assert!(matches!(world.open(2), Reply::Case { .. }));
         assert_eq!(world.open(1), refused(Refusal::Elsewhere));

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod alias;
+pub mod by_hand;
 pub mod case;
 pub mod clock;
 pub mod decide;

@@ -4,6 +4,7 @@
 
 use crate::core::account::{AccountError, Letter, Reason};
 use crate::core::alias::Candidate;
+use crate::core::by_hand::Word;
 use crate::core::queue::{self, Standing};
 use crate::core::secure::{Answer, Item};
 use crate::core::teach::{Aid, Ask};
@@ -166,6 +167,8 @@ pub enum Input {
     KnownAs(String),
     /// A row of the list is the account under another name: its address (empty when none was chosen), and why.
     Pick(String, String),
+    /// What was done by hand, or not after all.
+    ByHand(Word, bool),
     /// An item of the checklist is done, not needed, skipped with a reason, or open again.
     Check(Item, Option<Answer>),
     /// Go on without this user of the queue, for this reason.
@@ -274,8 +277,10 @@ impl QueueView {
 /// The recovery clock: stored absolute times, in milliseconds since 1970.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ClockView {
-    /// When the list proved it.
-    pub proven_at: f64,
+    /// What it begins with.
+    pub first: Text,
+    /// When the list proved it, or when it was done according to the admin.
+    pub since: f64,
     /// Now.
     pub now: f64,
     /// The marks, earliest first: text key of the mark, and when it is.
@@ -315,6 +320,8 @@ pub struct Panel {
     pub gate: Option<GateView>,
     /// The question for another name of the account, where the list does not show it.
     pub alias: Option<AliasView>,
+    /// What the admin can say they did, and whether they did; where no guide can look.
+    pub words: Vec<(Word, bool)>,
     /// The checklist, while there is a case.
     pub checks: Option<Checks>,
     /// The queue, while this user is one of several.

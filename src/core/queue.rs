@@ -47,6 +47,7 @@ impl Standing {
         match &case.closed {
             _ if case.back_at.is_some() => Standing::NotProven,
             _ if case.proven_at.is_some() => Standing::Proven,
+            _ if case.by_hand.unblocked_at.is_some() => Standing::NotProven,
             _ if case.queue.as_ref().is_some_and(|place| place.aside.is_some()) => Standing::NotProven,
             None => Standing::Waiting,
             Some(Closed { how: Ending::NotListed, .. }) => Standing::NotListed,
@@ -87,7 +88,10 @@ impl Journal {
             }
         }
         let Some(first) = accounts.first() else { return Refusal::NotAnAddress.into() };
-        let tab = if let journal::Place::Overlay(tab) = place { Some(tab) } else { None };
+        let tab = match place {
+            journal::Place::Overlay(tab) | journal::Place::Side(tab) => Some(tab),
+            _ => None,
+        };
         let is_taken = accounts.iter().any(|account| {
             let known = self.open_case_of(account, platform).and_then(|at| self.cases.get(at));
             known.is_some_and(|case| match tab {

@@ -64,6 +64,11 @@ impl Cloud {
         }
     }
 
+    /// The cloud of this name.
+    pub fn named(name: &str) -> Option<Cloud> {
+        Cloud::SOVEREIGN.into_iter().chain([Cloud::Worldwide]).find(|cloud| cloud.name() == name)
+    }
+
     /// The match patterns of its hosts, as a manifest and a permission name them.
     pub fn origins(self) -> impl Iterator<Item = String> {
         self.hosts().map(|host| format!("https://{host}/*"))

@@ -25,6 +25,8 @@ const NAME: &str = "Guided Unblock";
 pub struct Frame {
     /// Only the small round button.
     pub collapsed: bool,
+    /// The side panel: the browser places it, and there is no page around it.
+    pub is_side: bool,
     /// Where the frame stands.
     pub dock: Dock,
     /// What was copied a moment ago.
@@ -92,6 +94,7 @@ impl Draw<'_> {
     fn large(&self) -> Vec<El> {
         let mut parts = vec![self.header(), self.now().class("now")];
         parts.extend(self.panel.gate.as_ref().map(|gate| self.gate(gate)));
+        parts.extend((!self.panel.words.is_empty()).then(|| self.by_hand()));
         parts.extend(self.panel.alias.as_ref().map(|alias| self.alias(alias)));
         parts.extend(self.panel.clock.as_ref().map(|clock| self.clock(clock)));
         if !self.panel.manual.is_empty() {
@@ -114,8 +117,11 @@ impl Draw<'_> {
     }
 
     fn header(&self) -> El {
-        let mut tools: Vec<El> =
-            [Dock::Left, Dock::Bottom, Dock::Right].into_iter().map(|to| self.dock_button(to)).collect();
+        if self.frame.is_side {
+            return el("div").key("header").class("header").children([logo(), title()]);
+        }
+        let docks = [Dock::Left, Dock::Bottom, Dock::Right].into_iter();
+        let mut tools: Vec<El> = docks.map(|to| self.dock_button(to, to == self.frame.dock)).collect();
         tools.push(
             self.tool("collapse", "label.collapse").with("aria-expanded", "true").children([icon(&["M3.5 8h9"])]),
         );
@@ -125,14 +131,13 @@ impl Draw<'_> {
         ])
     }
 
-    fn dock_button(&self, to: Dock) -> El {
+    fn dock_button(&self, to: Dock, is_there: bool) -> El {
         let (hook, label, bar) = match to {
             Dock::Left => ("dock-left", "label.dock_left", "M2.5 3.5h4v9h-4z"),
             Dock::Right => ("dock-right", "label.dock_right", "M9.5 3.5h4v9h-4z"),
             Dock::Bottom | Dock::Top => ("dock-bottom", "label.dock_bottom", "M2.5 9h11v3.5h-11z"),
         };
-        let pressed = if self.frame.dock == to { "true" } else { "false" };
-        self.tool(hook, label).with("aria-pressed", pressed).children([icon(&["M2.5 3.5h11v9h-11z"])
+        self.tool(hook, label).with("aria-pressed", yes(is_there)).children([icon(&["M2.5 3.5h11v9h-11z"])
             .children([el("path").with("d", "M2.5 3.5h11v9h-11z"), el("path").with("d", bar).class("solid")])])
     }
 
@@ -363,13 +368,23 @@ impl Draw<'_> {
         ])
     }
 
+    /// A statement of the admin's, with a box to tick.
+    fn statement(&self, hook: &'static str, key: &str, checked: bool) -> El {
+        el("label").key(hook).class("check").children([
+            el("input").hook(hook).with("type", "checkbox").checked(checked),
+            el("span").text(self.say(key)),
+        ])
+    }
+
+    /// What was done where no guide can look, in the admin's word.
+    fn by_hand(&self) -> El {
+        let legend = el("legend").class("label").text(self.say("gate.ask"));
+        let boxes = self.panel.words.iter().map(|(word, said)| self.statement(word.id(), word.key(), *said));
+        let hint = el("p").key("hint").class("hint").text(self.say("by_hand.hint"));
+        el("fieldset").key("hand").class("gate").children(std::iter::once(legend).chain(boxes).chain([hint]))
+    }
+
     fn gate(&self, gate: &GateView) -> El {
-        let check = |hook: &'static str, key: &str, checked: bool| {
-            el("label").class("check").children([
-                el("input").hook(hook).with("type", "checkbox").checked(checked),
-                el("span").text(self.say(key)),
-            ])
-        };
         let skip = || {
             el("div").class("other").children([
                 el("label").class("label").with("for", "elsewhere").text(self.say("gate.elsewhere")),
@@ -387,9 +402,9 @@ impl Draw<'_> {
         };
         let parts = [
             el("legend").class("label").text(self.say("gate.ask")),
-            check("gate-reset", "gate.reset", gate.reset),
+            self.statement("gate-reset", "gate.reset", gate.reset),
             el("p").class("hint").text(self.say("secure.password")),
-            check("gate-blocked", "gate.blocked", gate.blocked),
+            self.statement("gate-blocked", "gate.blocked", gate.blocked),
         ];
         el("fieldset").key("gate").class("gate").children(parts.into_iter().chain(gate.skippable.then(skip)))
     }
@@ -441,8 +456,8 @@ impl Draw<'_> {
     }
 
     fn clock(&self, clock: &ClockView) -> El {
-        let proven = Text::new("clock.proven");
-        let marks = std::iter::once((&proven, clock.proven_at)).chain(clock.marks.iter().map(|(text, at)| (text, *at)));
+        let marks =
+            std::iter::once((&clock.first, clock.since)).chain(clock.marks.iter().map(|(text, at)| (text, *at)));
         let marks: Vec<(&Text, f64)> = marks.collect();
         let next = marks.iter().position(|(_, at)| *at > clock.now).unwrap_or(marks.len());
         let rows = marks.iter().enumerate().map(|(at, (text, when))| {
@@ -484,7 +499,7 @@ impl Draw<'_> {
 
     fn link(&self, link: &Link) -> El {
         // The list belongs where the admin already is; everything else must not take this page away.
-        let same_tab = link.text.key.starts_with("open.");
+        let same_tab = !self.frame.is_side && link.text.key.starts_with("open.");
         el("a")
             .class("link")
             .with("href", link.url.as_str())

@@ -3,6 +3,7 @@
 //! Whoever sends the frame a port is a stranger until the worker has vouched for the token that came with it: the page
 //! may embed the frame too. Nothing is said on a port, and nothing is shown, before that.
 
+use crate::core::by_hand::Word;
 use crate::core::dock;
 use crate::core::guide::{Effect, Event, Guide};
 use crate::core::hints::Kind;
@@ -42,6 +43,18 @@ thread_local! {
 #[wasm_bindgen]
 pub fn overlay() {
     INBOX.with(|inbox| inbox.open(Overlay::new(inbox.clone())));
+}
+
+/// Starts the side panel: the same checklist without a page. `document` names it to the worker.
+#[wasm_bindgen]
+pub fn sidepanel(document: String) {
+    INBOX.with(|inbox| {
+        let guide = Guide::by_hand(&BROWSER, document);
+        let overlay = Overlay::new(inbox.clone());
+        let frame = Frame { collapsed: false, is_side: true, ..overlay.frame };
+        inbox.open(Overlay { guide, frame, ..overlay });
+        inbox.put(Message::Tick);
+    });
 }
 
 /// Everything that can happen to the frame.
@@ -127,7 +140,12 @@ impl Takes for Overlay {
             Message::Offered(token, port) => self.offer(token, port),
             Message::Heard(number, said) => self.hear(number, said),
             Message::Vouched(number, reply) => self.vouch(number, reply),
-            Message::Answered(reply) => self.update(Event::Worker(reply)),
+            Message::Answered(reply) => {
+                if let (Reply::Confirmed { settings, .. }, true) = (&reply, self.frame.is_side) {
+                    self.settings = Settings::clone(settings);
+                }
+                self.update(Event::Worker(reply));
+            }
             Message::Read(texts) => {
                 watch::set_language(texts.language(), texts.direction());
                 self.texts = Some(texts);
@@ -217,7 +235,15 @@ impl Overlay {
             count: 0,
             texts: None,
             asked_for: "",
-            frame: Frame { collapsed: true, dock: Dock::Right, copied: None, checks: false, check: None, queue: false },
+            frame: Frame {
+                collapsed: true,
+                is_side: false,
+                dock: Dock::Right,
+                copied: None,
+                checks: false,
+                check: None,
+                queue: false,
+            },
             preferred: Dock::Right,
             taken: None,
             told: None,
@@ -399,7 +425,7 @@ impl Overlay {
     }
 
     fn render(&mut self) {
-        if self.agent.is_none() {
+        if self.agent.is_none() && !self.frame.is_side {
             return;
         }
         let panel = self.panel();
@@ -409,7 +435,9 @@ impl Overlay {
         }
         self.state = panel.state;
         self.keep_time(panel.clock.is_some());
-        let wanted = nearest(&self.settings.language_for(&panel.language));
+        // Where there is no page, the browser's language is the one to follow.
+        let beside = if self.frame.is_side { watch::language() } else { panel.language.clone() };
+        let wanted = nearest(&self.settings.language_for(&beside));
         if wanted != self.asked_for {
             self.read(wanted);
         }
@@ -453,7 +481,7 @@ impl Overlay {
     }
 
     fn size(&mut self) {
-        if self.texts.is_none() {
+        if self.texts.is_none() || self.frame.is_side {
             return;
         }
         let dock = self.guide.dock(self.frame.dock, self.preferred, watch::height_of("main"));
@@ -523,6 +551,10 @@ fn understood(event: &web_sys::Event) -> Option<Message> {
         ("click", "pick") => Some(picked()),
         ("change", "gate-elsewhere") => Some(Message::Admin(Input::Elsewhere(value))),
         ("change", "gate-reset") => Some(Message::Admin(Input::Reset(checked))),
+        ("change", hook) if hook.starts_with("hand-") => {
+            let word = Word::ALL.into_iter().find(|word| word.id() == hook)?;
+            Some(Message::Admin(Input::ByHand(word, checked)))
+        }
         ("change", "gate-blocked") => Some(Message::Admin(Input::SignInBlocked(checked))),
         ("click", "expand") => Some(Message::Collapse(false)),
         ("click", "collapse") => Some(Message::Collapse(true)),

@@ -5,7 +5,7 @@ use crate::core::clock::Mark;
 use crate::core::intake;
 use crate::core::panel::{Intake, Text};
 use crate::core::policy::Settings;
-use crate::core::route::Cloud;
+use crate::core::route::{Cloud, Route};
 use crate::protocol::{Refusal, Reply, ToWorker};
 use crate::shell::dom::{self, El, el};
 use crate::shell::draw;
@@ -27,6 +27,15 @@ const CLOCK_EVERY: u32 = 30_000;
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = create)]
     async fn create_tab(details: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = query)]
+    async fn query_tabs(filter: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = sendMessage)]
+    async fn tell_tab(tab: i32, message: &JsValue) -> Result<JsValue, JsValue>;
+    // Not `async` either: a side panel opens for a press and for nothing else. The first is Chromium's, the second Firefox's.
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "sidePanel"], js_name = open)]
+    fn open_side_panel(place: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "sidebarAction"], js_name = open)]
+    fn open_sidebar() -> Result<Promise, JsValue>;
     // Not `async`: the browser asks the admin only while their press is still being handled.
     #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = request)]
     fn request_permissions(wanted: &JsValue) -> Result<Promise, JsValue>;
@@ -71,6 +80,10 @@ enum Message {
     Allowed(Cloud, bool),
     /// Open a page of the extension.
     Show(&'static str),
+    /// The tab in front, and whether the guide can run in it.
+    Beside(Option<i32>, bool),
+    /// Open the side panel.
+    ShowSide,
     /// Time has passed.
     Tick,
 }
@@ -84,6 +97,10 @@ struct Popup {
     /// The sovereign clouds that the guide may run in.
     allowed: Vec<Cloud>,
     intake: Intake,
+    /// The window that the popup belongs to, once that is known.
+    window: Option<i32>,
+    /// The guide cannot run in the tab that is in front.
+    cannot_run: bool,
     /// What went wrong with the worker.
     failure: Option<Text>,
     _listeners: Listeners,
@@ -110,7 +127,9 @@ impl Takes for Popup {
             Message::Answered(Some(Reply::Case { .. })) if std::mem::take(&mut self.finishing) => {
                 self.ask(ToWorker::Cases);
             }
-            Message::Answered(Some(Reply::Case { case })) => open(Cloud::Worldwide.list_url(case.tenant.as_deref())),
+            Message::Answered(Some(Reply::Case { case })) => {
+                open(case.cloud().unwrap_or(Cloud::Worldwide).list_url(case.tenant.as_deref()));
+            }
             Message::Visit(cloud) => open(cloud.list_url(None)),
             Message::Allow(cloud, wanted) => self.allow(cloud, wanted),
             Message::Allowed(cloud, is) => {
@@ -133,6 +152,8 @@ impl Takes for Popup {
             }
             Message::Recheck(case) => self.ask(ToWorker::Recheck { case }),
             Message::Show(page) => open(page.to_owned()),
+            Message::Beside(window, runs) => (self.window, self.cannot_run) = (window, !runs),
+            Message::ShowSide => self.show_side(),
             Message::Tick => {}
         }
         self.render();
@@ -164,16 +185,49 @@ impl Popup {
             cases: Vec::new(),
             allowed: Vec::new(),
             intake: Intake::default(),
+            window: None,
+            cannot_run: false,
             failure: None,
             _listeners: listeners,
             _clock: Interval::new(CLOCK_EVERY, move || put.put(Message::Tick)),
         };
         popup.ask(ToWorker::Settings);
         popup.ask(ToWorker::Cases);
+        popup.look_beside();
         for cloud in Cloud::SOVEREIGN {
             popup.hear(cloud, has_permissions(&hosts_of(cloud)), true);
         }
         popup
+    }
+
+    /// Looks which tab is in front, and whether the guide can run in it.
+    fn look_beside(&self) {
+        let put = self.inbox.clone();
+        spawn_local(async move {
+            match tab_in_front().await {
+                Ok((window, runs)) => put.put(Message::Beside(window, runs)),
+                Err(error) => gloo::console::warn!("no tab is in front:", error),
+            }
+        });
+    }
+
+    fn show_side(&mut self) {
+        let opened = match self.window {
+            Some(window) => object("windowId", window.into()).and_then(|place| open_side_panel(&place)),
+            None => Err(JsValue::UNDEFINED),
+        };
+        match opened.or_else(|_| open_sidebar()) {
+            Ok(opening) => spawn_local(async move {
+                match JsFuture::from(opening).await {
+                    Ok(_) => close(),
+                    Err(error) => gloo::console::error!("the side panel did not open:", error),
+                }
+            }),
+            Err(error) => {
+                gloo::console::error!("the browser has no side panel:", error);
+                self.failure = Some(Text::new("popup.failed"));
+            }
+        }
     }
 
     /// Asks the browser, which asks the admin, for the hosts of a cloud; or gives them back.
@@ -233,6 +287,7 @@ impl Popup {
             el("div").key("details").class("details").children(details),
             el("p").key("visit").children([link(Cloud::Worldwide, texts.say("popup.open"))]),
             el("p").key("way").class("hint").text(texts.say("popup.alert_way")),
+            self.side(texts),
         ];
         if !self.cases.is_empty() {
             parts.push(self.cases(texts));
@@ -252,6 +307,17 @@ impl Popup {
         if let Err(error) = dom::patch(&gloo::utils::body(), &[el("main").children(parts)]) {
             gloo::console::error!("the popup could not be drawn:", error);
         }
+    }
+
+    /// The way to the side panel, and when it is the only one.
+    fn side(&self, texts: &Texts) -> El {
+        let hint = if self.cannot_run { "popup.cannot_run" } else { "popup.side_hint" };
+        let button = el("button").class("button").hook("show-side").with("type", "button");
+        el("div")
+            .key("side")
+            .class("side")
+            .with_some("data-only", self.cannot_run.then_some("true"))
+            .children([el("p").class("hint").text(texts.say(hint)), button.text(texts.say("popup.side"))])
     }
 
     /// Of the users of a queue that nobody has begun with, only the first.
@@ -318,18 +384,42 @@ fn link(cloud: Cloud, words: &str) -> El {
 
 /// The hosts of a cloud, as the browser wants them named.
 fn hosts_of(cloud: Cloud) -> JsValue {
-    let hosts = Object::new();
     let origins: Array = cloud.origins().map(JsValue::from).collect();
-    if let Err(error) = Reflect::set(&hosts, &"origins".into(), &origins) {
+    object("origins", origins.into()).unwrap_or_else(|error| {
         gloo::console::error!("the hosts could not be named:", error);
-    }
-    hosts.into()
+        JsValue::UNDEFINED
+    })
+}
+
+/// An object with one entry.
+fn object(name: &str, value: JsValue) -> Result<JsValue, JsValue> {
+    let object = Object::new();
+    Reflect::set(&object, &name.into(), &value)?;
+    Ok(object.into())
+}
+
+/// The window of the tab in front, and whether the guide can run in that tab: the browser tells the address of the portal's
+/// pages alone, and on the list's somebody listens.
+async fn tab_in_front() -> Result<(Option<i32>, bool), JsValue> {
+    let filter = object("active", true.into())?;
+    Reflect::set(&filter, &"currentWindow".into(), &true.into())?;
+    let tab = Array::from(&query_tabs(&filter).await?).get(0);
+    let get = |name: &str| Reflect::get(&tab, &name.into());
+    let number = |value: JsValue| value.as_f64().map(|number| number as i32);
+    let window = number(get("windowId")?);
+    let route = Route::of(&get("url")?.as_string().unwrap_or_default());
+    let runs = match number(get("id")?) {
+        // A page that is still loading has nobody who listens yet.
+        Some(tab) if route.is_list() && get("status")? == "complete" => tell_tab(tab, &Object::new()).await.is_ok(),
+        _ => route.cloud().is_some(),
+    };
+    Ok((window, runs))
 }
 
 /// One open case: while something is left to do a button, afterwards its clock.
 fn line(case: &Case, texts: &Texts, times: &Times, now: f64, settings: &Settings) -> El {
     let subject = el("bdi").class("subject").text(&case.subject);
-    let Some(proven_at) = case.proven_at else {
+    let Some(free_since) = case.free_since() else {
         let how = match (&case.committed, case.gate.is_open()) {
             (Some(_), _) => "popup.confirmed",
             (None, true) => "popup.working",
@@ -349,12 +439,14 @@ fn line(case: &Case, texts: &Texts, times: &Times, now: f64, settings: &Settings
             .with("data-subject", case.subject.as_str())
             .children([subject, how]);
     };
-    let proven = Text::new("popup.proven").with("time", times.moment(proven_at, now));
-    let mut said = vec![el("span").class("how proven").text(texts.sentence(&proven))];
+    let is_proven = case.proven_at.is_some();
+    let free = Text::new(if is_proven { "popup.proven" } else { "popup.by_hand" });
+    let proven = free.with("time", times.moment(free_since, now));
+    let mut said = vec![el("span").class(if is_proven { "how proven" } else { "how" }).text(texts.sentence(&proven))];
     if case.back_at.is_some() {
         said.push(el("span").class("how back").text(texts.say("popup.back")));
-    } else if let Some(next) = Mark::ahead(proven_at, now, settings.marks) {
-        let at = next.at(proven_at, settings.marks);
+    } else if let Some(next) = Mark::ahead(free_since, now, settings.marks) {
+        let at = next.at(free_since, settings.marks);
         let text = Text::new("popup.next").with("mark", texts.say(next.key())).with("time", times.moment(at, now));
         said.push(el("time").class("how").with("datetime", time::machine(at)).text(texts.sentence(&text)));
     } else {
@@ -370,35 +462,41 @@ fn line(case: &Case, texts: &Texts, times: &Times, now: f64, settings: &Settings
             .hook(hook)
             .with("type", "button")
             .with("data-case", case.id.as_str())
+            .with("data-subject", case.subject.as_str())
             .with("aria-label", format!("{label}: {}", case.subject))
             .text(label)
     };
-    let acts = el("div").class("acts").children([act("finish", "button.mail_works"), act("recheck", "button.recheck")]);
+    // What nobody has seen is not checked again: the list is opened, and the guide looks.
+    let look = if is_proven { act("recheck", "button.recheck") } else { act("resume", "popup.open") };
+    let acts = el("div").class("acts").children([act("finish", "button.mail_works"), look]);
     el("div").class("case still").children(std::iter::once(subject).chain(said).chain([acts]))
 }
 
 /// Opens a page in a new tab; the popup has done its work then.
 fn open(page: String) {
     spawn_local(async move {
-        let details = Object::new();
-        let asked = Reflect::set(&details, &"url".into(), &page.into());
-        if let Err(error) = asked.and(create_tab(&details).await) {
+        let opened = match object("url", page.into()) {
+            Ok(details) => create_tab(&details).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = opened {
             gloo::console::error!("the page could not be opened:", error);
             return;
         }
-        if let Err(error) = gloo::utils::window().close() {
-            gloo::console::warn!("the popup stays open:", error);
-        }
+        close();
     });
+}
+
+fn close() {
+    if let Err(error) = gloo::utils::window().close() {
+        gloo::console::warn!("the popup stays open:", error);
+    }
 }
 
 /// What the admin means.
 fn understood(event: &web_sys::Event) -> Option<Message> {
     let (hook, element) = dom::hook_of(event)?;
-    let cloud = || {
-        let name = element.get_attribute("data-cloud")?;
-        Cloud::SOVEREIGN.into_iter().chain([Cloud::Worldwide]).find(|cloud| cloud.name() == name)
-    };
+    let cloud = || Cloud::named(&element.get_attribute("data-cloud")?);
     match (event.type_().as_str(), hook.as_str()) {
         ("submit", "intake-form") => Some(Message::Start),
         ("keydown", "intake") if watch::is_enter(event) => Some(Message::Start),
@@ -418,6 +516,7 @@ fn understood(event: &web_sys::Event) -> Option<Message> {
             event.prevent_default();
             Some(Message::Show("options.html"))
         }
+        ("click", "show-side") => Some(Message::ShowSide),
         ("click", "allow") => Some(Message::Allow(cloud()?, true)),
         ("click", "withdraw") => Some(Message::Allow(cloud()?, false)),
         _ => None,

@@ -45,7 +45,7 @@ impl Texts {
     /// Reads the sentences for a page of the extension, in the language that was chosen or else the browser's; `read` is
     /// given them, and the document is told which language it is in.
     pub fn for_page(settings: &Settings, read: impl FnOnce(Texts) + 'static) {
-        let language = settings.language_for(&gloo::utils::window().navigator().language().unwrap_or_default());
+        let language = settings.language_for(&watch::language());
         spawn_local(async move {
             match Texts::load(&language).await {
                 Ok(texts) => {

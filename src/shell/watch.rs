@@ -78,6 +78,11 @@ pub fn take_focus() {
     }
 }
 
+/// The language of the browser, as a tag.
+pub fn language() -> String {
+    gloo::utils::window().navigator().language().unwrap_or_default()
+}
+
 /// Whether the system prefers dark.
 pub fn prefers_dark() -> bool {
     let query = gloo::utils::window().match_media("(prefers-color-scheme: dark)").ok().flatten();

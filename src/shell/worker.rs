@@ -158,14 +158,14 @@ pub async fn worker_tab_closed(tab: i32) -> Result<(), JsValue> {
     store.write().await
 }
 
-/// The document of a page agent was left.
+/// The document of a page agent, or of a side panel, which has no tab and is known by its name, was left.
 ///
 /// # Errors
 /// The browser refused its own storage.
 #[wasm_bindgen]
-pub async fn worker_document_left(tab: i32) -> Result<(), JsValue> {
+pub async fn worker_document_left(tab: Option<i32>, document: String) -> Result<(), JsValue> {
     let mut store = Store::read(in_private()).await?;
-    Journal::document_left(&mut store.session, tab);
+    Journal::document_left(&mut store.session, tab, &document);
     store.write().await
 }
 

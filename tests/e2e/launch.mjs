@@ -142,7 +142,7 @@ export async function worker(context) {
 /**
  * A page of the extension in a tab; Chromium has no other way to open the popup from outside.
  * @param {BrowserContext} context
- * @param {'popup' | 'history' | 'options'} name
+ * @param {'popup' | 'history' | 'options' | 'sidepanel'} name
  * @returns {Promise<Page>}
  */
 export async function own(context, name) {

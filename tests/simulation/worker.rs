@@ -111,7 +111,8 @@ impl Worker {
                 self.tab = None;
                 Reply::Done
             }
-            ToWorker::Settings
+            ToWorker::Resume { .. }
+            | ToWorker::Settings
             | ToWorker::Choose { .. }
             | ToWorker::Record
             | ToWorker::Finish { .. }

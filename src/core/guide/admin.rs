@@ -12,7 +12,12 @@ use crate::protocol::{ToAgent, ToWorker};
 
 impl Guide {
     pub(super) fn told(&mut self, input: Input, now: f64, effects: &mut Vec<Effect>) {
+        // What another tab works on is there to be read.
+        if self.by_hand.is_some() && self.is_elsewhere() && !matches!(input, Input::Start(_) | Input::Press(_)) {
+            return;
+        }
         match input {
+            Input::ByHand(word, yes) => self.edit(|case| case.by_hand.say(word, yes, now)),
             Input::Start(text) => self.start(&text, now),
             Input::Check(item, answer) => self.edit(|case| secure::attest(&mut case.secured, item, answer, now)),
             Input::Skip(reason) => {
@@ -67,6 +72,9 @@ impl Guide {
                 }
                 self.forget();
             }
+            Button::NextUser if self.by_hand.is_some() && self.queue.is_some() => {
+                self.skip(Ending::Skipped, Some("history.unblocked_by_hand".to_owned()), now);
+            }
             Button::NextUser => self.go_on(now),
             Button::MailWorks => {
                 self.edit(|case| case.closed = Some(Closed { at: now, how: Ending::MailWorks, reason: None }));
@@ -91,6 +99,7 @@ impl Guide {
                 self.paused = true;
                 self.outbox.push_back(ToWorker::Release { document: self.document() });
             }
+            Button::TryAgain if self.by_hand.is_some() && !self.unsaved => self.resume(),
             Button::TryAgain => {
                 if self.case.is_none() {
                     let queue = self.queue.as_ref().map(|queue| queue.id.clone());
@@ -173,7 +182,9 @@ impl Guide {
             return;
         }
         self.edit(|case| match &mut case.queue {
-            Some(place) if case.committed.is_some() => place.aside = Some(reason.unwrap_or_default()),
+            Some(place) if case.committed.is_some() || case.by_hand.unblocked_at.is_some() => {
+                place.aside = Some(reason.unwrap_or_default())
+            }
             _ => case.closed = Some(Closed { at: now, how, reason }),
         });
         self.go_on(now);

@@ -1,7 +1,8 @@
 //! The guide as the panel shows it.
 
 use super::{Guide, MENTION};
-use crate::core::account;
+use crate::core::account::{self, Account};
+use crate::core::by_hand;
 use crate::core::case::{Case, Ending};
 use crate::core::clock;
 use crate::core::decide::{self, Plan};
@@ -20,8 +21,10 @@ impl Guide {
         let language = self.matcher.language().tag().to_owned();
         let list =
             Link { text: Text::new("open.link"), url: decide::list_url(self.page.as_ref().map(|page| &page.route)) };
+        let is_by_hand = self.by_hand.is_some();
         let Some((case, plan)) = self.case.as_ref().zip(self.plan.as_ref()) else {
-            return self.idle(language);
+            let panel = self.idle(language);
+            return if is_by_hand { by_hand::show(panel, None, Vec::new(), false) } else { panel };
         };
         // What is said about the page is said of the name that the page shows.
         let other = self.other_name();
@@ -39,8 +42,8 @@ impl Guide {
             (None, None) => (plan.state, None),
         };
         let lost = state == State::Lost;
-        let overdue =
-            case.proven_at.is_some_and(|proven_at| clock::Mark::ahead(proven_at, now, self.settings.marks).is_none());
+        let since = if is_by_hand { case.free_since() } else { case.proven_at };
+        let overdue = since.is_some_and(|since| clock::Mark::ahead(since, now, self.settings.marks).is_none());
         let mut links = plan.links.clone();
         // A plan that has a way of its own has said where to go.
         let needs_way = lost && links.is_empty();
@@ -53,7 +56,8 @@ impl Guide {
         if needs_way {
             links.push(list);
         }
-        Panel {
+        let manual = || MANUAL.iter().map(|key| fill(Text::new(key).with("text", self.searched()))).collect();
+        let panel = Panel {
             step: plan.step,
             state,
             target: ring.map(|ring| (ring.control.role.to_owned(), ring.control.name.clone())),
@@ -74,7 +78,7 @@ impl Guide {
                 .map(fill)
                 .collect(),
             refusal,
-            manual: if lost { MANUAL.iter().map(|key| fill(Text::new(key))).collect() } else { Vec::new() },
+            manual: if lost { manual() } else { Vec::new() },
             intake: None,
             gate: (plan.step == Step::Secure).then(|| GateView {
                 reset: case.gate.reset_at.is_some(),
@@ -83,15 +87,26 @@ impl Guide {
                 elsewhere: case.gate.elsewhere.as_ref().map(|(reason, _)| reason.clone()).unwrap_or_default(),
             }),
             alias: plan.alias.as_ref().map(|rows| AliasView { rows: rows.clone(), ..self.alias.clone() }),
+            words: Vec::new(),
             checks: Some(self.checks(case)),
             queue: self.queue_view(),
             links,
-            clock: case.proven_at.map(|proven_at| clock(proven_at, now, self.settings.marks)),
+            clock: since.map(|since| {
+                let first = if case.proven_at.is_some() { "clock.proven" } else { "clock.said" };
+                clock(first, since, now, self.settings.marks)
+            }),
             buttons: self.buttons(state, plan, case),
             aid: self.teach.aid(&self.moment()),
             powershell: account::powershell(case.listed.as_deref().unwrap_or(&case.subject)),
             language,
-        }
+        };
+        if is_by_hand { by_hand::show(panel, Some(case), manual(), self.is_elsewhere()) } else { panel }
+    }
+
+    /// What to search for by hand.
+    pub(super) fn searched(&self) -> &str {
+        let account = self.listed.as_ref().or(self.subject.as_ref());
+        account.map_or("", Account::local)
     }
 
     /// The address under which the portal lists the account, where the admin said that it is another.
@@ -111,7 +126,8 @@ impl Guide {
     }
 
     fn checks(&self, case: &Case) -> Checks {
-        let cloud = self.page.as_ref().and_then(|page| page.route.cloud()).unwrap_or(Cloud::Worldwide);
+        let cloud = self.page.as_ref().and_then(|page| page.route.cloud()).or_else(|| case.cloud());
+        let cloud = cloud.unwrap_or(Cloud::Worldwide);
         // Exchange and Graph know the sign-in name, and so does the list.
         let user = case.listed.as_deref().unwrap_or(&case.subject);
         let items: Vec<Check> = Item::ALL
@@ -213,6 +229,7 @@ impl Guide {
             intake: Some(self.intake.clone()),
             gate: None,
             alias: None,
+            words: Vec::new(),
             checks: None,
             queue: self.queue_view(),
             links: Vec::new(),
@@ -274,7 +291,7 @@ fn buttons(state: State, plan: &Plan, case: &Case) -> Vec<Button> {
     buttons
 }
 
-fn clock(proven_at: f64, now: f64, marks: clock::Marks) -> ClockView {
-    let all = clock::Mark::ALL.into_iter().map(|mark| (Text::new(mark.key()), mark.at(proven_at, marks)));
-    ClockView { proven_at, now, marks: all.collect() }
+fn clock(first: &'static str, since: f64, now: f64, marks: clock::Marks) -> ClockView {
+    let all = clock::Mark::ALL.into_iter().map(|mark| (Text::new(mark.key()), mark.at(since, marks)));
+    ClockView { first: Text::new(first), since, now, marks: all.collect() }
 }

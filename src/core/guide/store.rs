@@ -1,16 +1,17 @@
 //! What is stored of the case at hand: asking the worker, and taking in what it answers.
 
-use super::{Guide, Queue};
+use super::{ELSEWHERE, Guide, Queue};
 use crate::core::account::Account;
 use crate::core::case::Case;
 use crate::core::panel::{AliasView, Intake, State, Text};
 use crate::core::queue::{self, Standing};
 use crate::protocol::{Refusal, Reply, ToWorker};
+use std::collections::VecDeque;
 
 impl Guide {
     pub(super) fn answered(&mut self, reply: Reply, now: f64) {
         self.waiting = false;
-        if let Reply::Confirmed { .. } = reply {
+        if let (Reply::Confirmed { .. }, None) = (&reply, &self.by_hand) {
             self.outbox.push_back(ToWorker::Hints);
         }
         match reply {
@@ -22,7 +23,10 @@ impl Guide {
             Reply::Confirmed { case, elsewhere, settings } => {
                 self.settings = *settings;
                 match case {
-                    Some(case) => self.adopt(case),
+                    Some(case) => {
+                        self.adopt(case);
+                        self.notice = elsewhere.then(|| (State::Lost, Text::new(ELSEWHERE)));
+                    }
                     None if elsewhere => self.notice = Some((State::Idle, Text::new("queue.elsewhere"))),
                     None => {}
                 }
@@ -37,7 +41,7 @@ impl Guide {
             }
             Reply::Refused { why } => match why {
                 Refusal::QueueElsewhere => self.notice = Some((State::Idle, Text::new("queue.elsewhere"))),
-                Refusal::Elsewhere => self.notice = Some((State::Lost, Text::new("elsewhere.open_in_tab"))),
+                Refusal::Elsewhere => self.notice = Some((State::Lost, Text::new(ELSEWHERE))),
                 Refusal::NotAnAddress => self.intake.problem = Some(Text::new("intake.not_an_address")),
                 Refusal::Stale => self.reopen(),
                 Refusal::NotStored | Refusal::Stranger => {
@@ -98,6 +102,13 @@ impl Guide {
         }
     }
 
+    /// Lets go of what is at hand, and asks what to go on with by hand.
+    pub(super) fn resume(&mut self) {
+        self.forget();
+        self.left = None;
+        self.outbox = VecDeque::from([ToWorker::Resume { document: self.document() }]);
+    }
+
     /// Asks how the users of the queue stand that the case at hand belongs to.
     fn join(&mut self, queue: Option<String>) {
         let Some(id) = queue else { return self.queue = None };
@@ -138,8 +149,10 @@ impl Guide {
 
     pub(super) fn edit(&mut self, change: impl FnOnce(&mut Case)) {
         let document = self.document();
+        let cloud = self.page.as_ref().and_then(|page| page.route.cloud());
         let Some(case) = &mut self.case else { return };
         change(case);
+        case.cloud = cloud.map(|cloud| cloud.name().to_owned()).or(case.cloud.take());
         let case = case.clone();
         // A save that has not left yet is replaced: only the newest state matters.
         self.outbox.retain(|queued| !matches!(queued, ToWorker::Save { case: queued, .. } if queued.id == case.id));

@@ -139,7 +139,7 @@ fn one_tab_works_on_a_queue_and_the_other_is_told() {
     assert_eq!(world.load(2), (None, true));
     assert_eq!(world.open_all(2, "pia anna rob"), Reply::Refused { why: Refusal::QueueElsewhere });
     // While the first tab loads its page anew, to verify, nobody takes the queue away.
-    Journal::document_left(&mut world.session, 1);
+    Journal::document_left(&mut world.session, Some(1), "");
     assert_eq!(world.load(2), (None, true));
     assert_eq!(world.load(1), (Some("rob@contoso.com".into()), false));
     // Proven, and not yet gone on: still the first tab's.
@@ -221,7 +221,7 @@ proptest! {
                     let (subject, _) = world.load(tab);
                     at[tab as usize] = subject.and_then(|it| world.journal.cases.iter().find(|case| case.subject == it).cloned());
                 }
-                Move::Leave(tab) => Journal::document_left(&mut world.session, tab),
+                Move::Leave(tab) => Journal::document_left(&mut world.session, Some(tab), ""),
                 Move::Close(tab) => {
                     Journal::tab_closed(&mut world.session, tab);
                     at[tab as usize] = None;
