@@ -123,18 +123,36 @@ fn row(out: &mut String, cells: impl Iterator<Item = String>) {
             out.push(',');
         }
         out.push('"');
-        if begins_a_formula(&cell) {
-            out.push('\'');
-        }
-        out.push_str(&cell.replace('"', "\"\""));
+        out.push_str(&guarded(&cell).replace('"', "\"\""));
         out.push('"');
     }
     out.push_str("\r\n");
 }
 
-/// Spreadsheets also look behind leading spaces, and take wide signs for narrow ones.
-fn begins_a_formula(cell: &str) -> bool {
-    cell.starts_with(['\t', '\r', '\n']) || cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+/// A cell in which nothing begins a formula, an apostrophe in front of what would. Quotes alone do not help: where the list
+/// separator is a semicolon, a spreadsheet takes a line of ours for one text, reads the quotes inside of it as letters, and
+/// begins a cell behind every semicolon, and a row behind every line break.
+fn guarded(cell: &str) -> String {
+    let mut out = String::with_capacity(cell.len() + 1);
+    if cell.starts_with(SEPARATORS) {
+        out.push('\'');
+    }
+    for piece in cell.split_inclusive(SEPARATORS) {
+        if begins_a_formula(piece) {
+            out.push('\'');
+        }
+        out.push_str(piece);
+    }
+    out
+}
+
+const SEPARATORS: [char; 4] = [';', '\t', '\r', '\n'];
+
+/// Spreadsheets also look behind leading spaces and quotes, and take wide signs for narrow ones.
+fn begins_a_formula(piece: &str) -> bool {
+    piece
+        .trim_start_matches(|c: char| c.is_whitespace() || c == '"')
+        .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
 /// Words of a report, in the language of the admin.
@@ -193,6 +211,7 @@ mod tests {
     use super::*;
     use crate::core::case::Case;
     use crate::core::history::chapters;
+    use proptest::prelude::*;
 
     fn time(at: f64) -> String {
         format!("T{at}")
@@ -239,11 +258,39 @@ mod tests {
         for evil in ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\n=1", "  =1", "＝1"] {
             let entries = [Entry::about(&case(evil), What::SecuredElsewhere, evil, 1.0)];
             let rows = cells(&csv(&entries, &time));
-            assert_eq!(rows[1][3], format!("'{evil}"));
-            assert_eq!(rows[1][8], format!("'{evil}"));
+            for column in [3, 8] {
+                assert!(rows[1][column].starts_with('\''), "{:?}", rows[1][column]);
+                assert_eq!(rows[1][column].replace('\'', ""), evil);
+            }
         }
         let rows = cells(&csv(&[Entry::about(&case("a-b=c@contoso.com"), What::Opened, "", 1.0)], &time));
         assert_eq!(rows[1][3], "a-b=c@contoso.com", "only in front");
+    }
+
+    /// As a spreadsheet reads it whose list separator is a semicolon: a line that begins with a quote is one text up to the next
+    /// semicolon, and later quotes are letters.
+    fn semicolon_cells(csv: &str) -> Vec<String> {
+        let lines = csv.trim_start_matches('\u{feff}').split(['\r', '\n']);
+        lines.flat_map(|line| line.split([';', '\t'])).map(|cell| cell.trim_matches([' ', '"']).to_owned()).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn no_cell_is_a_formula_for_any_reader(
+            evil in prop_oneof![any::<String>(), "[;\t\r\n =+@\"'a,-]{0,12}"],
+            account in "[;=+\"a]{0,6}",
+        ) {
+            let entries = [Entry::about(&case(&account), What::SecuredElsewhere, &evil, 1.0)];
+            let csv = csv(&entries, &time);
+            let rows = cells(&csv);
+            prop_assert_eq!(rows.len(), 2);
+            prop_assert_eq!(rows[1].len(), COLUMNS.len());
+            let all = rows.into_iter().flatten().chain(semicolon_cells(&csv));
+            for cell in all {
+                prop_assert!(!cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']), "{:?}", cell);
+            }
+            prop_assert_eq!(cells(&csv)[1][8].replace('\'', ""), evil.replace('\'', ""), "nothing else is changed");
+        }
     }
 
     struct Keys;
