@@ -17,6 +17,9 @@ extern "C" {
     static IN_PRIVATE: JsValue;
 }
 
+/// Beside the fields of a message: it comes from a private window.
+const PRIVATE: &str = "private";
+
 /// A message as browsers pass it on: a plain object.
 ///
 /// # Errors
@@ -49,7 +52,8 @@ pub fn write(message: &impl Serialize) -> Result<JsValue, JsValue> {
 /// It is none that was agreed on.
 pub fn read<T: DeserializeOwned>(message: &JsValue) -> Result<T, JsValue> {
     let kind = Reflect::get(message, &"kind".into())?;
-    if Object::keys(message.unchecked_ref::<Object>()).length() == 1 {
+    let is_field = |name: JsValue| name != "kind" && name != PRIVATE;
+    if !Object::keys(message.unchecked_ref::<Object>()).iter().any(is_field) {
         return Ok(serde_wasm_bindgen::from_value(kind)?);
     }
     let named = Object::new();
@@ -65,7 +69,7 @@ pub async fn ask(message: &ToWorker) -> Result<Reply, JsValue> {
     let message = write(message)?;
     if is_private() {
         // The worker may serve ordinary windows, too, and must not store what follows from this.
-        Reflect::set(&message, &"private".into(), &true.into())?;
+        Reflect::set(&message, &PRIVATE.into(), &true.into())?;
     }
     read(&send_message(message).await?)
 }
