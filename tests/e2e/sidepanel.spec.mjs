@@ -19,13 +19,29 @@ const record = async (page) => (await stored(page)).entries.map((/** @type {any}
 
 /** What axe finds in a page. @param {Page} page */
 async function faults(page) {
-  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  expect(await page.evaluate(`${axe}; typeof axe`)).toBe('object');
   const found = await page.evaluate(() => /** @type {any} */ (globalThis).axe.run());
   return found.violations.map((/** @type {any} */ fault) => `${fault.id}: ${fault.nodes.map((/** @type {any} */ node) => node.html).join(' ')}`);
 }
 
 /** @param {Page} side @param {string} step */
 const at = (side, step) => expect(side.locator('main')).toHaveAttribute('data-step', step, { timeout: patience });
+
+/** Types the account and presses Start. @param {Page} side @param {string} who */
+async function start(side, who) {
+  await side.locator('[data-gu=intake]').fill(who);
+  await side.locator('[data-gu=start]').click();
+  await side.locator('[data-gu=gate-reset]').waitFor({ timeout: patience });
+}
+
+/** Ticks a box of the panel. @param {Page} side @param {string} name */
+const tick = (side, name) => side.locator(`[data-gu=${name}]`).click();
+
+/** Text that is wider than its place. @param {Page} side */
+const clipped = (side) => side.evaluate(() => [...document.querySelectorAll('main *')]
+  .filter((it) => it.checkVisibility() && it.scrollWidth > it.clientWidth + 1 && it.clientWidth > 0 && getComputedStyle(it).display !== 'inline')
+  .map((it) => `${it.className}: ${it.textContent}`));
 
 /**
  * The browser's own side panel, which no page event announces.
@@ -87,6 +103,60 @@ test('from the popup the browser opens its own side panel; while it stands it ho
   }
 });
 
+test('the whole job by hand: said, recorded as said, with a clock, and never proven', async ({ portal }) => {
+  const browser = await launch(portal);
+  try {
+    const side = await own(browser.context, 'sidepanel');
+    await start(side, rob);
+    await expect(side.locator('.detail').last()).toContainText('by hand');
+    expect(await faults(side)).toEqual([]);
+    await tick(side, 'gate-reset');
+    await at(side, 'open');
+    await expect(side.getByRole('status')).toContainText('rob');
+    await expect(side.locator('.manual li')).toHaveCount(5);
+    await expect(side.locator('[data-gu=powershell]')).toContainText("Remove-BlockedSenderAddress -SenderAddress 'rob@contoso.com'");
+    const list = side.getByRole('link', { name: 'Open the restricted list' });
+    await expect(list, 'it does not take the panel away').toHaveAttribute('target', '_blank');
+    await tick(side, 'hand-found');
+    await at(side, 'unblock');
+    await tick(side, 'hand-unblocked');
+    await at(side, 'verify');
+    await expect(side.locator('.clock .mark').first()).toContainText('you said');
+    await tick(side, 'hand-gone');
+    await expect(side.locator('main')).toHaveAttribute('data-reason', 'by_hand.done');
+    await expect(side.locator('main')).toHaveAttribute('data-state', 'waiting');
+    await expect(side.locator('.step .said').filter({ hasText: 'you said so' })).toHaveCount(5);
+    expect(await faults(side)).toEqual([]);
+    await expect.poll(() => record(side)).toEqual(['opened', 'password_reset', 'found_by_hand', 'unblocked_by_hand', 'gone_by_hand']);
+    const [kept] = (await stored(side)).cases;
+    expect([kept.proven_at, kept.committed]).toEqual([null, null]);
+    await expect.poll(() => side.evaluate(() => chrome.alarms.get('clock').then((alarm) => alarm?.name))).toBe('clock');
+
+    // The popup does not call it proven, and has nothing to check again; the history says whose word it is.
+    const small = await popup(browser.context);
+    await expect(small.locator('.case .how.proven')).toHaveCount(0);
+    await expect(small.locator('.case .how').first()).toContainText('you said');
+    await expect(small.locator('[data-gu=recheck]')).toHaveCount(0);
+    expect(await faults(small)).toEqual([]);
+    const history = await own(browser.context, 'history');
+    await expect(history.locator('tbody tr').nth(3)).toContainText('Unblocked by hand');
+    await expect(history.locator('tbody tr').nth(3)).toContainText('said by the admin');
+
+    // The list itself still shows the account: on the page, the guide goes by the page.
+    await side.close();
+    portal.reset({ page: 'now' });
+    await browser.page.goto(portal.pages.now ?? '');
+    await browser.page.bringToFront();
+    const player = new Player(browser.page);
+    player.started = true;
+    const end = await player.play('nobody shall be asked again');
+    expect(end.outcome, end.reason).toBe('proven');
+    expect(portal.ledger().unblocked).toEqual([rob]);
+  } finally {
+    await browser.close();
+  }
+});
+
 test('what a tab works on is there to be read, not to be ticked; left, it can be taken over', async ({ open }) => {
   const { browser, page, player } = await open();
   const found = await player.play(rob, ({ target }) => target?.role === 'checkbox');
@@ -141,8 +211,63 @@ test('with the keyboard alone, from the address to the end', async ({ portal }) 
     await tabTo('button-mail_works');
     await side.keyboard.press('Enter');
     await expect(side.locator('main')).toHaveAttribute('data-state', 'idle');
-    expect((await record(side)).at(-1)).toBe('mail_works');
+    await expect.poll(() => record(side).then((whats) => whats.at(-1))).toBe('mail_works');
   } finally {
     await browser.close();
   }
+});
+
+for (const { language, dir, colorScheme } of /** @type {const} */ ([
+  { language: 'nb', dir: 'ltr', colorScheme: 'light' },
+  { language: 'ar', dir: 'rtl', colorScheme: 'dark' },
+  { language: 'de', dir: 'ltr', colorScheme: 'dark' },
+])) {
+  test(`${language}: in the language that was chosen, ${colorScheme}, 320 pixels wide, nothing cut off`, async ({ portal }) => {
+    const browser = await launch(portal);
+    try {
+      const options = await own(browser.context, 'options');
+      await options.locator(`#language-${language}`).check();
+      await options.locator('[data-gu=save]').click();
+      await expect(options.locator('html')).toHaveAttribute('lang', language);
+      const side = await own(browser.context, 'sidepanel');
+      await side.setViewportSize({ width: 320, height: 900 });
+      await side.emulateMedia({ colorScheme });
+      await side.reload();
+      await start(side, rob);
+      await expect(side.locator('html')).toHaveAttribute('lang', language);
+      await expect(side.locator('html')).toHaveAttribute('dir', dir);
+      for (const name of ['gate-reset', 'hand-found', 'hand-unblocked', 'hand-gone']) {
+        await side.screenshot({ path: test.info().outputPath(`${name}.png`), fullPage: true });
+        expect(await faults(side), name).toEqual([]);
+        expect(await clipped(side), name).toEqual([]);
+        await tick(side, name);
+      }
+      await expect(side.locator('main')).toHaveAttribute('data-reason', 'by_hand.done');
+      await side.screenshot({ path: test.info().outputPath('end.png'), fullPage: true });
+      expect(await clipped(side)).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
+}
+
+test('the popup says where the guide cannot run, and offers the side panel everywhere', async ({ open, portal }) => {
+  const { browser, page, player } = await open();
+  await player.panel.press('expand');
+  const small = await popup(browser.context);
+  const hint = small.locator('.side .hint');
+  const only = small.locator('.side[data-only]');
+  await expect(hint, 'a tab with a page of the extension is no place for the guide').toContainText('cannot run');
+  // The popup belongs to the tab in front, as it would under the toolbar button.
+  await page.bringToFront();
+  await small.reload();
+  await expect(hint).toContainText('same steps');
+  await expect(only).toHaveCount(0);
+  await page.goto('https://security.microsoft.com/quarantine');
+  await small.reload();
+  await expect(hint, 'it runs there as soon as the list is opened').toContainText('same steps');
+  await expect(only).toHaveCount(0);
+  await page.goto(`https://127.0.0.1:${portal.port}/`).catch(() => undefined);
+  await small.reload();
+  await expect(only).toHaveCount(1);
 });
