@@ -267,10 +267,11 @@ impl<'s> Tree<'s> {
         self.owns.get_or_init(|| {
             let mut owns = Owns::default();
             for owner in self.snapshot.nodes() {
-                let ids = owner.attr("aria-owns").unwrap_or("").split_ascii_whitespace();
-                for node in ids.filter_map(|id| self.snapshot.by_id(owner, id)) {
+                // What assistive technology does not meet owns nothing, and what nobody sees is owned by nobody.
+                let Some(ids) = owner.attr("aria-owns").filter(|_| !name::concealed(owner)) else { continue };
+                for node in ids.split_ascii_whitespace().filter_map(|id| self.snapshot.by_id(owner, id)) {
                     // Nobody can own what it stands in, and nothing has two owners: the first one counts.
-                    if !node.contains(owner) && owns.owned.insert(node.index()) {
+                    if !node.contains(owner) && !name::unrendered(node) && owns.owned.insert(node.index()) {
                         owns.by_owner.push((owner.index(), node.index()));
                     }
                 }

@@ -36,11 +36,16 @@ struct Naming<'t, 's> {
 /// The name, white space collapsed.
 pub(super) fn of<'s>(tree: &Tree<'s>, node: Node<'s>) -> String {
     // A panel that hides the page from assistive technology does not make the glyphs of its icons count.
-    let dark = node.is(Flags::INVISIBLE) || std::iter::once(node).chain(node.ancestors()).any(|n| n.is(Flags::HIDDEN));
+    let dark = unrendered(node);
     let mut naming =
         Naming { tree, out: String::new(), path: Vec::new(), referenced: false, dark, start: node.index() };
     naming.visit(node, Way::Start);
     naming.out.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether nobody sees this node; what lies outside the window, or is transparent, is seen.
+pub(super) fn unrendered(node: Node<'_>) -> bool {
+    node.is(Flags::INVISIBLE) || std::iter::once(node).chain(node.ancestors()).any(|node| node.is(Flags::HIDDEN))
 }
 
 /// Whether assistive technology does not meet this node itself, whatever is around it.
@@ -49,7 +54,7 @@ fn hidden(node: Node<'_>) -> bool {
 }
 
 /// Whether assistive technology does not meet this node.
-fn concealed(node: Node<'_>) -> bool {
+pub(super) fn concealed(node: Node<'_>) -> bool {
     hidden(node) || node.ancestors().any(|outer| outer.is(Flags::HIDDEN) || outer.attr("aria-hidden") == Some("true"))
 }
 
@@ -96,7 +101,8 @@ impl<'s> Naming<'_, 's> {
         let itself = self.labelledby(node, before)
             || (self.embeds(node, way) && role.has_value() && self.value(node, role))
             || self.attribute(node, "aria-label", before)
-            || self.native(node, way, before);
+            // What says that it means nothing is not named by what HTML would make of it.
+            || (role != Role::None && self.native(node, way, before));
         let _ = itself
             || (!(way == Way::Content && says_nothing(node, role)) && self.content(node, way, role, before))
             || (!role.takes_no_title() && self.attribute(node, "title", before))

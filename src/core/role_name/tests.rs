@@ -245,6 +245,59 @@ fn what_aria_owns_is_content_of_its_owner_only() {
     let tree = Tree::new(&snapshot);
     assert_eq!(tree.name(snapshot.node(0).unwrap()), "x ba");
     assert_eq!(it(&snapshot).1, "y");
+
+    let owned = |owner: (&[(&str, &str)], Flags), part: (&[(&str, &str)], Flags)| {
+        let snapshot = page(|page| {
+            page.open("h2", &[]).text("Users");
+            page.open("i", owner.0).flags(owner.1).text("no").close().close();
+            page.open("h3", &[IT]).open("b", part.0).flags(part.1).text("blocked").close().text("now");
+        });
+        let tree = Tree::new(&snapshot);
+        (tree.name(snapshot.node(0).unwrap()).to_owned(), it(&snapshot).1)
+    };
+    let told = |first: &str, second: &str| (first.to_owned(), second.to_owned());
+    let (owner, part): (&[_], &[_]) = (&[("aria-owns", "part")], &[("id", "part")]);
+    assert_eq!(owned((owner, Flags::NONE), (part, Flags::NONE)), told("Usersno blocked", "now"));
+    // Whoever is not there takes nothing away from others.
+    assert_eq!(owned((owner, Flags::HIDDEN), (part, Flags::NONE)), told("Users", "blockednow"));
+    let silent = &[("aria-owns", "part"), ("aria-hidden", "true")];
+    assert_eq!(owned((silent, Flags::NONE), (part, Flags::NONE)), told("Users", "blockednow"));
+    // What is not there stays where it stands; what is only kept from assistive technology moves, and is kept from it there.
+    assert_eq!(owned((owner, Flags::NONE), (part, Flags::HIDDEN)), told("Usersno", "now"));
+    let kept = &[("id", "part"), ("aria-hidden", "true")];
+    assert_eq!(owned((owner, Flags::NONE), (kept, Flags::NONE)), told("Usersno", "now"));
+}
+
+#[test]
+fn what_says_that_it_means_nothing_has_no_name_from_html() {
+    for (outer, attrs, inner) in [
+        ("img", &[("alt", "Name")][..], "i"),
+        ("fieldset", &[], "legend"),
+        ("table", &[], "caption"),
+        ("svg", &[], "title"),
+    ] {
+        let named = |role: &str| {
+            name(|page| {
+                page.open(outer, &[attrs, &[("role", role)]].concat());
+                if inner != "i" {
+                    page.open(inner, &[]).text("Name");
+                }
+            })
+        };
+        assert_eq!((named("").as_str(), named("none").as_str()), ("Name", ""), "{outer}");
+    }
+    // What can be focused means something whatever it says.
+    let boxed = |flags: Flags| {
+        name(|page| {
+            page.open("label", &[("for", "box"), ("role", "none")]).text("User").close();
+            page.open("input", &[IT, ("id", "box"), ("role", "none")]).flags(flags);
+        })
+    };
+    assert_eq!((boxed(Flags::NONE).as_str(), boxed(Flags::DISABLED).as_str()), ("User", ""));
+    let link = name(|page| {
+        page.open("a", &[("href", "")]).text("List ").open("img", &[("alt", "of users"), ("role", "presentation")]);
+    });
+    assert_eq!(link, "List");
 }
 
 #[test]
