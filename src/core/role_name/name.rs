@@ -25,6 +25,8 @@ struct Naming<'t, 's> {
     out: String,
     /// The nodes being visited, outermost first: no node is content of itself.
     path: Vec<usize>,
+    /// What `aria-labelledby` has led to: it has been said, and content does not say it again.
+    told: Vec<usize>,
     /// Inside of `aria-labelledby`, which is followed once only.
     referenced: bool,
     /// Below a referenced node that is hidden itself: then hidden parts count too.
@@ -37,8 +39,8 @@ struct Naming<'t, 's> {
 pub(super) fn of<'s>(tree: &Tree<'s>, node: Node<'s>) -> String {
     // A panel that hides the page from assistive technology does not make the glyphs of its icons count.
     let dark = unrendered(node);
-    let mut naming =
-        Naming { tree, out: String::new(), path: Vec::new(), referenced: false, dark, start: node.index() };
+    let (path, told) = (Vec::new(), Vec::new());
+    let mut naming = Naming { tree, out: String::new(), path, told, referenced: false, dark, start: node.index() };
     naming.visit(node, Way::Start);
     naming.out.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -61,7 +63,8 @@ pub(super) fn concealed(node: Node<'_>) -> bool {
 impl<'s> Naming<'_, 's> {
     fn visit(&mut self, node: Node<'s>, way: Way) {
         let met = way == Way::Content || way == Way::Label;
-        if self.path.len() >= MAX_DEPTH || !self.tree.spend() || (met && self.path.contains(&node.index())) {
+        let known = met && (self.path.contains(&node.index()) || self.told.contains(&node.index()));
+        if self.path.len() >= MAX_DEPTH || !self.tree.spend() || known {
             return;
         }
         self.path.push(node.index());
@@ -148,6 +151,7 @@ impl<'s> Naming<'_, 's> {
             self.dark = concealed(target);
             self.out.push(' ');
             self.visit(target, Way::Reference);
+            self.told.push(target.index());
         }
         (self.referenced, self.dark, self.path) = (false, dark, path);
         self.spoke(before)

@@ -174,7 +174,7 @@ fn implicit<'s>(tree: &Tree<'s>, node: Node<'s>) -> Role {
         "a" | "area" if node.attr("href").is_some() => Role::Link,
         "address" | "details" | "fieldset" | "optgroup" | "hgroup" => Role::Group,
         "article" => Role::Article,
-        "aside" if named() || !sectioned(tree, node) => Role::Complementary,
+        "aside" if named() || !sectioned(tree, node, false) => Role::Complementary,
         "blockquote" => Role::Blockquote,
         "button" => Role::Button,
         "caption" => part(tree, node, Role::Caption),
@@ -186,11 +186,11 @@ fn implicit<'s>(tree: &Tree<'s>, node: Node<'s>) -> Role {
         "dialog" => Role::Dialog,
         "em" => Role::Emphasis,
         "figure" => Role::Figure,
-        "footer" if !sectioned(tree, node) => Role::ContentInfo,
+        "footer" if !sectioned(tree, node, true) => Role::ContentInfo,
         "footer" => Role::SectionFooter,
         "form" => Role::Form,
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Role::Heading,
-        "header" if !sectioned(tree, node) => Role::Banner,
+        "header" if !sectioned(tree, node, true) => Role::Banner,
         "header" => Role::SectionHeader,
         "hr" => Role::Separator,
         "img" if node.attr("alt") == Some("") && !named() && !focusable(node) => Role::None,
@@ -213,7 +213,7 @@ fn implicit<'s>(tree: &Tree<'s>, node: Node<'s>) -> Role {
         "select" => select(node),
         "strong" => Role::Strong,
         "sub" => Role::Subscript,
-        "summary" if node.parent().is_some_and(|parent| parent.tag() == "details") => Role::Button,
+        "summary" if opens_details(node) => Role::Button,
         "sup" => Role::Superscript,
         "svg" => Role::Img,
         "table" => Role::Table,
@@ -286,13 +286,20 @@ fn select(node: Node<'_>) -> Role {
     if node.attr("multiple").is_some() || rows > 1 { Role::Listbox } else { Role::Combobox }
 }
 
-/// Whether a header, footer or aside belongs to a part of the page and not to the page.
-fn sectioned<'s>(tree: &Tree<'s>, node: Node<'s>) -> bool {
+/// Whether a header, footer or aside belongs to a part of the page and not to the page; `main` is a part for the first two.
+fn sectioned<'s>(tree: &Tree<'s>, node: Node<'s>, main: bool) -> bool {
     use Role::*;
     node.ancestors().any(|outer| {
-        matches!(outer.tag(), "article" | "aside" | "main" | "nav" | "section")
-            || matches!(tree.role(outer), Article | Complementary | Main | Navigation | Region)
+        matches!(outer.tag(), "article" | "aside" | "nav" | "section")
+            || matches!(tree.role(outer), Article | Complementary | Navigation | Region)
+            || (main && (outer.tag() == "main" || tree.role(outer) == Main))
     })
+}
+
+/// Whether it is the first summary of its details: the others are text.
+fn opens_details(node: Node<'_>) -> bool {
+    let details = node.parent().filter(|outer| outer.tag() == "details");
+    details.and_then(|outer| outer.children().find(|child| child.tag() == "summary")) == Some(node)
 }
 
 /// The nearest ancestor that is not a wrapper without meaning.

@@ -104,6 +104,21 @@ fn roles_by_what_is_around() {
     let tree = Tree::new(&snapshot);
     let roles: Vec<_> = snapshot.nodes().map(|node| tree.role(node)).collect();
     assert_eq!(roles, [Role::Main, Role::SectionHeader, Role::None, Role::None, Role::List, Role::ListItem]);
+
+    let aside = |outer: &str| {
+        it(&page(|page| {
+            page.open(outer, &[]).open("aside", &[IT]);
+        }))
+        .0
+    };
+    assert_eq!([aside("main"), aside("article"), aside("nav")], [Role::Complementary, Role::Generic, Role::Generic]);
+
+    let snapshot = page(|page| {
+        page.open("details", &[]).open("p", &[]).close().open("summary", &[]).close().open("summary", &[]);
+    });
+    let tree = Tree::new(&snapshot);
+    let roles: Vec<_> = snapshot.nodes().skip(2).map(|node| tree.role(node)).collect();
+    assert_eq!(roles, [Role::Button, Role::Generic]);
 }
 
 #[test]
@@ -199,6 +214,13 @@ fn names_from_other_elements() {
         page.open("button", &[("id", "b"), ("aria-labelledby", "a")]).text("two").close();
     });
     assert_eq!(it(&circle).1, "two");
+    // What a reference has said already is not said again as content, but it is when it is asked for.
+    let twice = page(|page| {
+        page.open("h2", &[]).open("a", &[("href", ""), ("aria-labelledby", "b")]).text("no").close();
+        page.open("a", &[IT, ("href", "")]).text(" of ").open("b", &[("id", "b")]).text("users").close();
+    });
+    assert_eq!(Tree::new(&twice).name(twice.node(0).unwrap()), "users of");
+    assert_eq!(it(&twice).1, "of users");
     // A row names its own check box.
     let row = name(|page| {
         page.open("div", &[("id", "row"), ("role", "row")]).open("div", &[]).text("rob@contoso.com").close();
