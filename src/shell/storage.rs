@@ -1,10 +1,11 @@
-//! What is stored, and where: `storage.local` outlives the browser, `storage.session` only the worker, and what the
+//! What is stored, and where: `storage.local` outlives the browser, [`memory`] only the worker, and what the
 //! organisation fixed is in `storage.managed`.
 
 use crate::core::hints::Shelf;
 use crate::core::journal::{Journal, Session};
 use crate::core::policy::Policy;
 use crate::core::stored::Stored;
+use crate::shell::memory;
 use crate::shell::port::plain;
 use js_sys::{Array, Object, Reflect};
 use serde::de::DeserializeOwned;
@@ -18,12 +19,6 @@ extern "C" {
     async fn local_set(items: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = clear)]
     async fn local_clear() -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = get)]
-    async fn session_get(keys: &JsValue) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = set)]
-    async fn session_set(items: &JsValue) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = clear)]
-    async fn session_clear() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "managed"], js_name = get)]
     async fn managed_get() -> Result<JsValue, JsValue>;
 }
@@ -59,8 +54,7 @@ impl Store {
     /// The browser does not give its storage.
     pub async fn read(private: bool) -> Result<Store, JsValue> {
         let keys: JsValue = Array::of3(&JOURNAL.into(), &HINTS.into(), &KEPT.into()).into();
-        let in_session =
-            session_get(&Array::of4(&SESSION.into(), &JOURNAL.into(), &HINTS.into(), &KEPT.into()).into()).await?;
+        let in_session = memory::get().await?;
         let items = if private { in_session.clone() } else { local_get(&keys).await? };
         let session: Session = in_session.field(SESSION).and_then(|session| session.read()).unwrap_or_default();
         let (mut journal, aside) = Journal::read(items.field(JOURNAL));
@@ -102,7 +96,7 @@ impl Store {
             keep(self.private, &item(HINTS, plain(&self.journal.shelf)?)?).await?;
         }
         if self.session != self.before.1 {
-            session_set(&item(SESSION, plain(&self.session)?)?).await?;
+            memory::set(&item(SESSION, plain(&self.session)?)?).await?;
         }
         Ok(())
     }
@@ -115,8 +109,7 @@ impl Store {
         if !self.private {
             local_clear().await?;
         }
-        session_clear().await?;
-        Ok(())
+        memory::clear().await
     }
 }
 
@@ -126,18 +119,13 @@ impl Store {
 /// The browser does not give its storage.
 pub async fn kept(private: bool) -> Result<JsValue, JsValue> {
     let key: JsValue = KEPT.into();
-    let items = if private { session_get(&key).await? } else { local_get(&key).await? };
+    let items = if private { memory::get().await? } else { local_get(&key).await? };
     Ok(items.field(KEPT).unwrap_or_else(|| Array::new().into()))
 }
 
 /// Stores what outlives the browser; in a private window nothing does.
 async fn keep(private: bool, items: &JsValue) -> Result<(), JsValue> {
-    if private {
-        session_set(items).await?
-    } else {
-        local_set(items).await?
-    };
-    Ok(())
+    if private { memory::set(items).await } else { local_set(items).await.map(drop) }
 }
 
 fn item(key: &str, value: JsValue) -> Result<JsValue, JsValue> {

@@ -5,6 +5,7 @@ use crate::core::journal::{Journal, Sender};
 use crate::core::policy::Settings;
 use crate::core::route::Cloud;
 use crate::protocol::{Refusal, Reply};
+use crate::shell::memory::is_private_half;
 use crate::shell::platform::BROWSER;
 use crate::shell::port::{read, write};
 use crate::shell::storage::Store;
@@ -16,9 +17,6 @@ use wasm_bindgen_futures::spawn_local;
 extern "C" {
     #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome", "runtime"], js_name = id)]
     static OWN_ID: String;
-    // Where the extension runs in two halves (Chromium's `incognito: split`), this is the private one.
-    #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome", "extension"], js_name = inIncognitoContext)]
-    static IN_PRIVATE: JsValue;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "notifications"], js_name = clear)]
     async fn clear_notification(id: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = create)]
@@ -90,7 +88,7 @@ pub async fn worker_message(message: JsValue, sender: JsValue) -> Result<JsValue
         }
     }
     // The badge and the alarm are the whole browser's; a private window leaves no trace in them.
-    if from.private == in_private() {
+    if !from.private {
         show(&store.journal, &store.journal.settings(&store.policy), now).await?;
     }
     write(&outcome.reply)
@@ -102,7 +100,11 @@ pub async fn worker_message(message: JsValue, sender: JsValue) -> Result<JsValue
 /// The browser refused its own storage.
 #[wasm_bindgen]
 pub async fn worker_wake() -> Result<(), JsValue> {
-    let mut store = Store::read(in_private()).await?;
+    if is_private_half() {
+        // Badge, alarm and reminders are the whole browser's, and the other half's business.
+        return Ok(());
+    }
+    let mut store = Store::read(false).await?;
     let now = Date::now();
     let settings = store.journal.settings(&store.policy);
     let due = store.journal.wake(now, &settings);
@@ -153,7 +155,7 @@ fn notice(mark: Mark) -> &'static str {
 /// The browser refused its own storage.
 #[wasm_bindgen]
 pub async fn worker_tab_closed(tab: i32) -> Result<(), JsValue> {
-    let mut store = Store::read(in_private()).await?;
+    let mut store = Store::read(is_private_half()).await?;
     Journal::tab_closed(&mut store.session, tab);
     store.write().await
 }
@@ -164,7 +166,7 @@ pub async fn worker_tab_closed(tab: i32) -> Result<(), JsValue> {
 /// The browser refused its own storage.
 #[wasm_bindgen]
 pub async fn worker_document_left(tab: Option<i32>, document: String) -> Result<(), JsValue> {
-    let mut store = Store::read(in_private()).await?;
+    let mut store = Store::read(is_private_half()).await?;
     Journal::document_left(&mut store.session, tab, &document);
     store.write().await
 }
@@ -254,12 +256,8 @@ fn read_sender(sender: &JsValue, message: &JsValue) -> Sender {
         tab: if tab.is_object() { number(get(&tab, "id")) } else { None },
         frame: number(get(sender, "frameId")),
         url: get(sender, "url").as_string().unwrap_or_default(),
-        private: in_private() || is_true(&tab, "incognito") || is_true(message, "private"),
+        private: is_private_half() || is_true(&tab, "incognito") || is_true(message, "private"),
     }
-}
-
-fn in_private() -> bool {
-    IN_PRIVATE.with(JsValue::is_truthy)
 }
 
 fn is_true(object: &JsValue, name: &str) -> bool {
