@@ -40,6 +40,8 @@ pub enum Event {
     Admin(Input),
     /// Time has passed.
     Tick,
+    /// The clock was moved by so many milliseconds, or the machine slept for as long: nobody has waited for anything meanwhile.
+    ClockMoved(f64),
     /// The page agent is gone for good.
     Gone,
 }
@@ -85,6 +87,7 @@ struct Queue {
 }
 
 /// One run of the guide, from a blocked user to a proven unblock.
+#[derive(Clone)]
 pub struct Guide {
     platform: &'static dyn Platform,
     case: Option<Case>,
@@ -188,6 +191,7 @@ impl Guide {
             Event::Worker(reply) => self.answered(reply, now),
             Event::Admin(input) => self.told(input, now, &mut effects),
             Event::Tick => {}
+            Event::ClockMoved(by) => self.shift(by),
             Event::Gone => {
                 self.page = None;
                 self.teach.leave();
@@ -204,6 +208,18 @@ impl Guide {
             effects.push(Effect::Worker(message));
         }
         effects
+    }
+
+    /// Keeps the ages of everything on the page. What is stored was written by the clock as it was, and stays.
+    fn shift(&mut self, by: f64) {
+        let Some(page) = &mut self.page else { return };
+        page.shift(by);
+        self.wake_at = None;
+        if let Some(committed) = self.case.as_mut().and_then(|case| case.committed.as_mut())
+            && committed.document == page.document
+        {
+            committed.at += by;
+        }
     }
 
     /// Where a panel of this height (in CSS pixels) stands best: beside the control to be pressed, and beside all
@@ -622,6 +638,45 @@ impl Guide {
             self.wake_at = Some(at);
             effects.push(Effect::Wake(at));
         }
+    }
+}
+
+/// Everything that decides what the guide does next, and nothing else: two guides that print the same do the same. Left out are
+/// what follows from the page (its language, and what could be taught of it).
+impl std::fmt::Debug for Guide {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Every field by its name: whoever adds one decides here whether it decides.
+        let Guide {
+            platform: _,
+            matcher: _,
+            teach: _,
+            case,
+            subject,
+            listed,
+            page,
+            plan,
+            ring,
+            ringed,
+            unsaved,
+            intake,
+            alias,
+            queue,
+            left,
+            notice,
+            paused,
+            settings,
+            forbidden,
+            by_hand,
+            needles,
+            looking,
+            outbox,
+            waiting,
+            saving,
+            wake_at,
+        } = self;
+        let work = (case, subject, listed, page, plan, ring, ringed, unsaved);
+        let said = (intake, alias, queue, left, notice, paused, settings, forbidden, by_hand, needles, looking);
+        f.debug_tuple("Guide").field(&work).field(&said).field(&(outbox, waiting, saving, wake_at)).finish()
     }
 }
 

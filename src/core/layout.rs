@@ -362,7 +362,8 @@ impl Report {
             (part.depth..open).for_each(|_| {
                 page.close();
             });
-            open = part.depth + 1;
+            // A depth that no parent has is the parent's, plus one: there is nothing to close in between.
+            open = part.depth.min(open) + 1;
             part.paint(&mut page);
         }
         Snapshot::parse(page.finish())

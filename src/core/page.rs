@@ -170,6 +170,18 @@ impl Page {
         self.obstruction = Some(Obstruction { handle, epoch, why, since, retry_at: now + 300.0 });
     }
 
+    /// The clock was moved by `by` milliseconds: what was a moment ago still was.
+    pub fn shift(&mut self, by: f64) {
+        let Page { since, changed_at, typed, reload_at, still_listed_at, obstruction, .. } = self;
+        let times = [Some(since), Some(changed_at), typed.as_mut().map(|typed| &mut typed.at)];
+        let more = [reload_at.as_mut(), still_listed_at.as_mut()];
+        times.into_iter().chain(more).flatten().for_each(|at| *at += by);
+        if let Some(obstruction) = obstruction {
+            obstruction.since += by;
+            obstruction.retry_at += by;
+        }
+    }
+
     /// Starts over on this page: after "Try again", or for another account.
     pub fn begin_again(&mut self, now: f64) {
         self.rung = 0;

@@ -233,7 +233,7 @@ impl Snapshot {
                 parent,
                 end: 0,
                 scope: self.scope_below(text, parent),
-                handle: if handle.is_empty() { 0 } else { number(handle, record, 1)? },
+                handle: handle_of(tag, handle, record)?,
                 flags: Flags(if flags.is_empty() { 0 } else { number(flags, record, 3)? }),
                 rect: rectangle(rect, record)?,
                 tag: span(text, tag),
@@ -487,6 +487,12 @@ fn pair<'t>(attrs: &'t str, name: &str) -> Option<&'t str> {
 
 fn number(digits: &str, record: usize, field: usize) -> Result<u32, SnapshotError> {
     digits.parse().map_err(|_| SnapshotError::NotANumber { record, field })
+}
+
+/// An element has a number, which is never 0; text and scopes have none.
+fn handle_of(tag: &str, field: &str, record: usize) -> Result<u32, SnapshotError> {
+    let handle = if field.is_empty() { 0 } else { number(field, record, 1)? };
+    if handle == 0 && !tag.starts_with('#') { Err(SnapshotError::NotANumber { record, field: 1 }) } else { Ok(handle) }
 }
 
 fn rectangle(field: &str, record: usize) -> Result<Option<Rect>, SnapshotError> {

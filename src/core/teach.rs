@@ -73,7 +73,7 @@ pub struct Choice {
 }
 
 /// What is kept of it while the frame lives.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Teach {
     hints: Vec<Hint>,
     page: Option<Snapshot>,

@@ -31,12 +31,21 @@ const CLOCK_EVERY: u32 = 30_000;
 const COPIED_FOR: u32 = 4_000;
 /// A browser's timer counts to 2³¹; a clock that wakes later than this wakes more than once.
 const LONGEST_SLEEP: f64 = 3_600_000.0;
+/// By how much, in milliseconds, the clock must have moved against the time that has passed, before that counts.
+const MOVED: f64 = 1_000.0;
 /// So many strangers may wait for the worker's word; a page that sends more is not answered.
 const STRANGERS: usize = 8;
 
 thread_local! {
     /// The frame lives as long as its document does, and so does this.
     static INBOX: Inbox<Overlay> = Inbox::new();
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// Milliseconds since this document began; nobody can move this clock.
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    fn elapsed() -> f64;
 }
 
 /// Starts the overlay frame.
@@ -126,6 +135,8 @@ struct Overlay {
     told: Option<ToAgent>,
     state: State,
     clock: Option<Interval>,
+    /// When this document began, by the clock as it is now.
+    began: f64,
     wake: Option<Timeout>,
     copied: Option<Timeout>,
     _listeners: Listeners,
@@ -249,6 +260,7 @@ impl Overlay {
             told: None,
             state: State::Idle,
             clock: None,
+            began: js_sys::Date::now() - elapsed(),
             wake: None,
             copied: None,
             _listeners: listeners,
@@ -407,7 +419,17 @@ impl Overlay {
     }
 
     fn update(&mut self, event: Event) {
-        for effect in self.guide.update(event, js_sys::Date::now()) {
+        let now = js_sys::Date::now();
+        let moved = now - elapsed() - std::mem::replace(&mut self.began, now - elapsed());
+        if moved.abs() > MOVED {
+            self.decide(Event::ClockMoved(moved), now);
+        }
+        self.decide(event, now);
+        self.render();
+    }
+
+    fn decide(&mut self, event: Event, now: f64) {
+        for effect in self.guide.update(event, now) {
             match effect {
                 Effect::Agent(message) => self.tell(&message),
                 Effect::Worker(message) => {
@@ -416,12 +438,11 @@ impl Overlay {
                 }
                 Effect::Wake(at) => {
                     let put = self.inbox.clone();
-                    let away = (at - js_sys::Date::now()).clamp(0.0, LONGEST_SLEEP);
+                    let away = (at - now).clamp(0.0, LONGEST_SLEEP);
                     self.wake = Some(Timeout::new(away.ceil() as u32, move || put.put(Message::Tick)));
                 }
             }
         }
-        self.render();
     }
 
     fn render(&mut self) {

@@ -28,11 +28,13 @@ export const patience = 20_000;
  *   args?: string[],
  *   profile?: string,
  *   textSize?: number,
+ *   zone?: string,
  * }} [options] `extension`: the directory of an unpacked extension, `null` for none; `language`: of the browser; `args`: more of
- *   its switches; `profile`: a directory that outlives the browser, for tests that start it again; `textSize`: what its user has set, in pixels
+ *   its switches; `profile`: a directory that outlives the browser, for tests that start it again; `textSize`: what its user has set, in pixels;
+ *   `zone`: its time zone
  * @returns {Promise<Browser>}
  */
-export async function launch(portal, { extension = built, headless = true, language = 'en-US', args = [], profile: kept, textSize } = {}) {
+export async function launch(portal, { extension = built, headless = true, language = 'en-US', args = [], profile: kept, textSize, zone } = {}) {
   const profile = kept ?? (await mkdtemp(join(tmpdir(), 'guided-unblock-')));
   if (textSize) {
     await mkdir(join(profile, 'Default'), { recursive: true });
@@ -51,7 +53,7 @@ export async function launch(portal, { extension = built, headless = true, langu
       chromiumSandbox: !contained,
       viewport: headless ? { width: 1366, height: 900 } : null,
       locale: language,
-      env: { ...environment(), LANGUAGE: language.replace('-', '_') },
+      env: { ...environment(), LANGUAGE: language.replace('-', '_'), ...(zone ? { TZ: zone } : {}) },
       // Extensions are what is tested; and the back/forward cache is part of every real browser.
       ignoreDefaultArgs: ['--disable-extensions', '--disable-back-forward-cache'],
       args: [

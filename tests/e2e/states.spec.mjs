@@ -37,7 +37,7 @@ for (const { name, language, set, reason, says } of ends) {
   });
 }
 
-test('a list that never loads: the guide says so, and that loading anew may help', async ({ open }) => {
+test('a list that never loads: the guide says so, and that loading anew may help @fault', async ({ open }) => {
   const { player } = await open({ set: { list: 'forever' }, stall: 30_000 });
   const end = await player.play(rob, ({ reason }) => reason === 'open.still_loading');
   expect(end.outcome, end.reason).toBe('stopped');

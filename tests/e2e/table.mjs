@@ -1,4 +1,4 @@
-// A table of outcomes instead of lines of tests: for tests whose title is "kind: attack: outcome".
+// A table of outcomes instead of lines of tests: for tests whose title is "kind: what: outcome".
 
 /** @typedef {import('@playwright/test/reporter').TestCase} TestCase */
 
@@ -11,7 +11,7 @@ export default class Table {
   }
 
   onBegin() {
-    console.log(row('kind', 'attack', 'expected outcome', 'ms', ''));
+    console.log(row('kind', 'what', 'expected outcome', 'ms', ''));
   }
 
   /**
@@ -21,7 +21,7 @@ export default class Table {
   onTestEnd(test, result) {
     const ok = result.status === 'passed';
     this[ok ? 'passed' : 'failed'] += 1;
-    const [kind = '', ...rest] = test.title.replace(/ @\w+$/, '').split(': ');
+    const [kind = '', ...rest] = test.title.replace(/( @\w+)+$/, '').split(': ');
     const outcome = rest.length > 1 ? rest.pop() : '';
     console.log(row(kind, rest.join(': '), outcome ?? '', String(result.duration), ok ? 'as expected' : 'SURPRISE'));
     if (ok) return;
@@ -47,5 +47,5 @@ export default class Table {
 
 /** @param {string} kind @param {string} attack @param {string} outcome @param {string} ms @param {string} verdict */
 function row(kind, attack, outcome, ms, verdict) {
-  return `${kind.padEnd(8)} ${attack.padEnd(56)} ${outcome.padEnd(56)} ${ms.padStart(7)}  ${verdict}`;
+  return `${kind.padEnd(10)} ${attack.padEnd(48)} ${outcome.padEnd(72)} ${ms.padStart(7)}  ${verdict}`;
 }

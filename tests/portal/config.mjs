@@ -58,6 +58,7 @@ export const switches = {
   toast: { ...choice(false, true, 'alert'), about: 'an unrelated notice; alert: one that interrupts' },
   unknown: { ...flag(false), about: 'the address of the list leads to a page that is not the list' },
   attack: { ...choice('none', ...attacks), about: 'a hostile page: the script that runs before all others, see attacks/' },
+  keep: { ...flag(false), about: 'the browser may keep a document that was left, and show it again on the way back' },
   bar: { ...flag(false), about: 'the corner bar with these switches' },
 };
 

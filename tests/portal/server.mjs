@@ -131,7 +131,7 @@ async function body(request) {
 function send(response, status, value, headers = {}) {
   const text = typeof value === 'string' || Buffer.isBuffer(value) ? value : JSON.stringify(value);
   const type = text === value ? {} : { 'content-type': 'application/json; charset=utf-8' };
-  response.writeHead(status, { 'cache-control': 'no-store', ...type, ...headers });
+  response.writeHead(status, { 'cache-control': response.mayBeKept ? 'no-cache' : 'no-store', ...type, ...headers });
   response.end(text);
 }
 
@@ -200,6 +200,7 @@ async function answerPortal(tenant, request, response) {
   const host = (request.headers.host ?? '').replace(/:\d+$/, '');
   const url = new URL(request.url, `https://${host || 'localhost'}`);
   tenant.requests.push({ host, path: request.url, method: request.method });
+  response.mayBeKept = tenant.config.keep;
   if (url.pathname.startsWith('/api/')) return answerApi(tenant, request, response, url, host);
   if (url.pathname === '/favicon.ico') return send(response, 204, '');
   const attack = /^\/attack\/([\w-]+)\.js$/.exec(url.pathname);

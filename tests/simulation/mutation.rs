@@ -241,7 +241,11 @@ struct Score {
     located: u64,
     abstained: u64,
     wrong: Vec<(u64, String)>,
+    /// Pages on which a control that commits was pointed at.
+    commits: u64,
+    /// Wrong picks of a first match, and those of them where a control that commits was due.
     first_wrong: u64,
+    first_commits: u64,
     by: BTreeMap<Target, (u64, u64)>,
 }
 
@@ -262,6 +266,8 @@ fn judge(seed: u64, score: &mut Score) {
         let by = score.by.entry(case.target).or_default();
         *by = (by.0 + 1, by.1 + u64::from(found));
     }
+    let commits = matches!(case.target, Target::Last | Target::Yes);
+    score.commits += u64::from(commits && picked.is_some());
     match picked {
         None => score.abstained += 1,
         Some(picked) if !is_right(picked) => {
@@ -276,6 +282,7 @@ fn judge(seed: u64, score: &mut Score) {
     }
     if first_match(&case, &matcher).is_some_and(|picked| !is_right(picked)) {
         score.first_wrong += 1;
+        score.first_commits += u64::from(commits);
     }
 }
 
@@ -305,6 +312,8 @@ fn no_damaged_page_gets_a_wrong_pick() {
                 total.located += score.located;
                 total.abstained += score.abstained;
                 total.first_wrong += score.first_wrong;
+                total.first_commits += score.first_commits;
+                total.commits += score.commits;
                 total.wrong.extend(score.wrong);
                 for (target, (whole, located)) in score.by {
                     let by = total.by.entry(target).or_default();
@@ -323,11 +332,20 @@ fn no_damaged_page_gets_a_wrong_pick() {
         score.whole,
         score.first_wrong
     );
+    println!(
+        "wrong rings in {} adversarial pages: {}; {} pages came to a control that commits; a first match rings {} wrongly, {} where one that commits was due",
+        score.cases,
+        score.wrong.len(),
+        score.commits,
+        score.first_wrong,
+        score.first_commits
+    );
     println!("whole and located, by target: {:?}", score.by);
     for (seed, wrong) in score.wrong.iter().take(12) {
         println!("seed {seed}: {wrong}");
     }
     assert!(score.wrong.is_empty(), "{} wrong picks", score.wrong.len());
     assert!(score.located * 100 >= score.whole * 80, "only {} of {} were located", score.located, score.whole);
+    assert!(score.commits * 100 >= score.cases, "only {} pages came to a control that commits", score.commits);
     assert!(score.first_wrong > 0, "a first match is never wrong: the pages are not damaged enough");
 }

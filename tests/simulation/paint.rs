@@ -41,24 +41,52 @@ impl Truth {
 type Key = (&'static str, u32, usize);
 
 /// The agent's memory of nodes, for one document.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub struct Handles {
     known: HashMap<Key, Handle>,
-    /// By handle, the handle of the parent.
+    /// The handle of the parent, by handle less `base`.
     parents: Vec<Handle>,
+    /// Every handle is greater than this.
+    base: Handle,
 }
 
 impl Handles {
+    /// Handles that are greater than this.
+    pub fn above(base: Handle) -> Handles {
+        Handles { base, ..Handles::default() }
+    }
+
+    /// The same for another document.
+    pub fn anew(&self) -> Handles {
+        Handles::above(self.base)
+    }
+
+    /// Every node that was seen, with its handle.
+    pub fn all(&self) -> impl Iterator<Item = (&'static str, u32, usize, Handle)> {
+        self.known.iter().map(|(&(place, serial, number), &handle)| (place, serial, number, handle))
+    }
+
     fn of(&mut self, key: Key) -> Handle {
-        let next = self.known.len() as Handle + 1;
+        let next = self.base + self.known.len() as Handle + 1;
         *self.known.entry(key).or_insert(next)
+    }
+
+    /// The node of this key, which stands in `parent`.
+    fn within(&mut self, key: Key, parent: Handle) -> Handle {
+        let handle = self.of(key);
+        let at = (handle - self.base) as usize;
+        if self.parents.len() <= at {
+            self.parents.resize(at + 1, 0);
+        }
+        self.parents[at] = parent;
+        handle
     }
 
     /// The node and its ancestors, innermost first.
     pub fn path(&self, handle: Handle) -> Vec<Handle> {
         let mut path = vec![handle];
         let mut at = handle;
-        while let Some(&parent) = self.parents.get(at as usize).filter(|parent| **parent != 0) {
+        while let Some(&parent) = self.parents.get((at - self.base) as usize).filter(|parent| **parent != 0) {
             path.push(parent);
             at = parent;
         }
@@ -78,11 +106,7 @@ const NONE: Flags = Flags::NONE;
 
 impl Sheet<'_> {
     fn node(&mut self, key: Key, tag: &str, flags: Flags, rect: bool, attrs: &[(&str, &str)], text: &str) -> Handle {
-        let handle = self.handles.of(key);
-        if self.handles.parents.len() <= handle as usize {
-            self.handles.parents.resize(handle as usize + 1, 0);
-        }
-        self.handles.parents[handle as usize] = self.open.last().copied().unwrap_or(0);
+        let handle = self.handles.within(key, self.open.last().copied().unwrap_or(0));
         let rect = if rect { "40,40,120,24" } else { "" };
         let _ = write!(self.out, "{}\u{1f}{handle}\u{1f}{tag}\u{1f}{}\u{1f}{rect}\u{1f}", self.open.len(), flags.0);
         for (index, (name, value)) in attrs.iter().enumerate() {
@@ -104,11 +128,7 @@ impl Sheet<'_> {
 
     /// A node that is in the page and not in the snapshot.
     fn silent(&mut self, key: Key, thing: Thing, reachable: bool) {
-        let handle = self.handles.of(key);
-        if self.handles.parents.len() <= handle as usize {
-            self.handles.parents.resize(handle as usize + 1, 0);
-        }
-        self.handles.parents[handle as usize] = self.open.last().copied().unwrap_or(0);
+        let handle = self.handles.within(key, self.open.last().copied().unwrap_or(0));
         self.thing(handle, thing, reachable);
     }
 

@@ -38,11 +38,13 @@ pub struct Fault {
     pub what: String,
 }
 
+#[derive(Clone, Debug)]
 struct Standing {
     handle: u32,
     tone: Tone,
 }
 
+#[derive(Clone, Debug)]
 struct Message {
     /// When it arrives at the latest.
     due: f64,
@@ -53,7 +55,8 @@ struct Message {
 }
 
 /// How the admin of this sequence is.
-struct Temper {
+#[derive(Clone)]
+pub struct Temper {
     /// Of a hundred steps, how many do what the guide asks for.
     obedient: usize,
     /// Of a hundred messages of the agent, how many arrive at once.
@@ -63,7 +66,8 @@ struct Temper {
     mischief: bool,
 }
 
-pub struct Sim<'t> {
+#[derive(Clone)]
+pub struct Sim {
     pub world: World,
     pub guide: Guide,
     random: Random,
@@ -97,7 +101,7 @@ pub struct Sim<'t> {
     step: usize,
     pub seen: Seen,
     pub fault: Option<Fault>,
-    trace: Option<&'t mut Vec<String>>,
+    pub trace: Option<Vec<String>>,
 }
 
 /// Longest sequence, in steps.
@@ -105,7 +109,10 @@ pub const STEPS: usize = 40;
 
 /// Plays the sequence of this seed without the steps in `left_out`.
 pub fn play(seed: u64, left_out: &BTreeSet<usize>, trace: Option<&mut Vec<String>>) -> (Seen, Option<Fault>) {
-    let mut sim = Sim::new(seed, trace);
+    let mut random = Random::new(seed);
+    let world = World::new(&mut random);
+    let temper = Temper::choose(&mut random);
+    let mut sim = Sim::new(world, temper, random, trace.is_some());
     sim.begin();
     for step in 0..STEPS {
         if sim.fault.is_some() {
@@ -127,27 +134,35 @@ pub fn play(seed: u64, left_out: &BTreeSet<usize>, trace: Option<&mut Vec<String
         sim.random = Random::of_step(seed, STEPS);
         sim.stand_still();
     }
+    if let Some(trace) = trace {
+        *trace = sim.trace.unwrap_or_default();
+    }
     (sim.seen, sim.fault)
 }
 
 macro_rules! note {
     ($sim:expr, $($words:tt)*) => {
-        if let Some(trace) = $sim.trace.as_deref_mut() {
+        if let Some(trace) = $sim.trace.as_mut() {
             trace.push(format!($($words)*));
         }
     };
 }
 
-impl<'t> Sim<'t> {
-    fn new(seed: u64, trace: Option<&'t mut Vec<String>>) -> Sim<'t> {
-        let mut random = Random::new(seed);
-        let world = World::new(&mut random);
-        let temper = Temper {
+mod explore;
+
+impl Temper {
+    fn choose(random: &mut Random) -> Temper {
+        Temper {
             obedient: *random.pick(&[55, 75, 90, 97]),
             prompt: *random.pick(&[70, 95, 100]),
             unpaintable: *random.pick(&[0, 0, 3, 20]),
             mischief: random.chance(25),
-        };
+        }
+    }
+}
+
+impl Sim {
+    pub fn new(world: World, temper: Temper, random: Random, trace: bool) -> Sim {
         let mut sim = Sim {
             world,
             guide: Guide::new(&Native),
@@ -176,13 +191,13 @@ impl<'t> Sim<'t> {
             step: 0,
             seen: Seen::default(),
             fault: None,
-            trace,
+            trace: trace.then(Vec::new),
         };
         for id in 0..sim.world.people.len() {
             let key = sim.world.people[id].shown.to_lowercase();
             sim.meant.entry(key).or_insert(Some(id));
         }
-        if let Some(trace) = sim.trace.as_deref_mut() {
+        if let Some(trace) = sim.trace.as_mut() {
             trace.push(format!("{:?}", sim.world.plan));
             for (id, person) in sim.world.people.iter().enumerate() {
                 let listed = if sim.world.listed[id] { "listed" } else { "not listed" };
@@ -229,7 +244,7 @@ impl<'t> Sim<'t> {
     /// The document is there; sooner or later the agent is, too.
     fn connect(&mut self) {
         self.watching = false;
-        self.handles = Handles::default();
+        self.handles = self.handles.anew();
         self.queue.clear();
         self.replies.clear();
         self.ring = None;
@@ -372,23 +387,28 @@ impl<'t> Sim<'t> {
             if self.queue.front().is_none_or(|message| message.due > until) {
                 return;
             }
-            let Some(message) = self.queue.pop_front() else { return };
             if self.fault.is_some() {
                 return;
             }
-            match &message.message {
-                FromAgent::Snapshot { .. } => self.known = message.truth,
-                FromAgent::Click { .. } => {
-                    // The page of the moment before, and the click as the world counts it.
-                    self.known = message.truth;
-                    self.press = message.press;
-                }
-                _ => {}
-            }
-            self.update(Event::Agent(message.message));
-            self.press = None;
+            self.deliver_one();
         }
         self.fail("guide and agent talk without end".into());
+    }
+
+    /// Lets the guide have the next message.
+    fn deliver_one(&mut self) {
+        let Some(message) = self.queue.pop_front() else { return };
+        match &message.message {
+            FromAgent::Snapshot { .. } => self.known = message.truth,
+            FromAgent::Click { .. } => {
+                // The page of the moment before, and the click as the world counts it.
+                self.known = message.truth;
+                self.press = message.press;
+            }
+            _ => {}
+        }
+        self.update(Event::Agent(message.message));
+        self.press = None;
     }
 
     fn after_change(&mut self) {
@@ -1080,6 +1100,11 @@ impl<'t> Sim<'t> {
         if on_list && self.random.chance(30) {
             return self.reload_to(on_list);
         }
+        self.go(on_list);
+    }
+
+    /// Goes to another page of the portal, or back.
+    fn go(&mut self, on_list: bool) {
         self.world.go(on_list);
         let url = paint::url(&self.world).into();
         self.send(FromAgent::Route { url, untouched: true });
@@ -1124,6 +1149,18 @@ impl<'t> Sim<'t> {
         self.flush();
     }
 
+    /// Half a page, as when a limit cuts it short: nothing in it proves that anything else is missing.
+    fn half_a_page(&mut self) {
+        let cut = self.printed.match_indices('\u{1e}').nth(self.printed.matches('\u{1e}').count() / 2);
+        let half = cut.and_then(|(at, _)| self.printed.get(..=at)).unwrap_or_default();
+        let text = half.replacen("\u{1f}0\u{1f}0\u{1e}", "\u{1f}7\u{1f}0\u{1e}", 1);
+        self.known = Rc::default();
+        self.ring = None;
+        self.update(Event::Agent(FromAgent::Snapshot { epoch: self.epoch, text, settled: false }));
+        self.look(true);
+        self.flush();
+    }
+
     /// What no agent would send.
     fn garbage(&mut self) {
         note!(self, "-- garbage");
@@ -1131,17 +1168,7 @@ impl<'t> Sim<'t> {
         let any = self.random.next() as u32;
         match self.random.below(6) {
             0 => self.update(Event::Agent(FromAgent::Snapshot { epoch: 9, text: "nonsense".into(), settled: true })),
-            1 => {
-                // Half a page, as when a limit cuts it short: nothing in it proves that anything else is missing.
-                let cut = self.printed.match_indices('\u{1e}').nth(self.printed.matches('\u{1e}').count() / 2);
-                let half = cut.and_then(|(at, _)| self.printed.get(..=at)).unwrap_or_default();
-                let text = half.replacen("\u{1f}0\u{1f}0\u{1e}", "\u{1f}7\u{1f}0\u{1e}", 1);
-                self.known = Rc::default();
-                self.ring = None;
-                self.update(Event::Agent(FromAgent::Snapshot { epoch: self.epoch, text, settled: false }));
-                self.look(true);
-                self.flush();
-            }
+            1 => self.half_a_page(),
             2 => self.update(Event::Agent(FromAgent::Click { epoch: any, path: vec![any, 0, 3_000_000] })),
             3 => self.update(Event::Agent(FromAgent::Painted { handle: any })),
             4 => self.update(Event::Agent(FromAgent::Filled { handle: any, ok: false })),

@@ -2,13 +2,23 @@
 
 /// A splitmix64 generator: small, fast, and good enough to choose among a few possibilities.
 #[derive(Clone)]
-pub struct Random(u64);
+pub struct Random {
+    state: u64,
+    /// No chance at all: the likely always happens, and of several the last.
+    steady: bool,
+}
 
 impl Random {
     pub fn new(seed: u64) -> Random {
-        let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5851_f42d_4c95_7f2d);
+        let state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5851_f42d_4c95_7f2d;
+        let mut random = Random { state, steady: false };
         random.next();
         random
+    }
+
+    /// The generator of a world in which nothing is left to chance.
+    pub fn steady() -> Random {
+        Random { state: 0, steady: true }
     }
 
     /// The generator of one step of a sequence: leaving a step out does not change what the others do.
@@ -17,8 +27,8 @@ impl Random {
     }
 
     pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.state;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^ (z >> 31)
@@ -26,12 +36,12 @@ impl Random {
 
     /// A number below `limit`, which is not 0.
     pub fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit as u64) as usize
+        if self.steady { limit - 1 } else { (self.next() % limit as u64) as usize }
     }
 
     /// True in `percent` of a hundred cases.
     pub fn chance(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
+        if self.steady { percent > 50 } else { self.below(100) < percent }
     }
 
     pub fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {

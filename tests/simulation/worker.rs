@@ -4,13 +4,15 @@ use super::random::Random;
 use guided_unblock::core::case::{Case, SCHEMA};
 use guided_unblock::protocol::{Refusal, Reply, ToWorker};
 
-#[derive(Default)]
+#[derive(Default, Clone, Debug)]
 pub struct Worker {
     pub cases: Vec<Case>,
     /// Id of a case, and the document that works on it.
     leases: Vec<(String, String)>,
     /// What the tab of the sequence was last working on.
     tab: Option<String>,
+    /// The browser does not store the next change.
+    pub full: bool,
 }
 
 impl Worker {
@@ -100,7 +102,7 @@ impl Worker {
                 if stored.revision != case.revision {
                     return refused(Refusal::Stale);
                 }
-                if random.below(300) == 0 {
+                if std::mem::take(&mut self.full) || random.below(300) == 0 {
                     return refused(Refusal::NotStored);
                 }
                 *stored = Case { revision: case.revision + 1, ..case };

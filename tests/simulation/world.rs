@@ -11,7 +11,7 @@ pub const ANYBODY: Id = usize::MAX;
 /// The account that most sequences are about.
 pub const HERO: Id = 0;
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Person {
     /// As the list, the flyout and the warning print it.
     pub shown: String,
@@ -287,6 +287,7 @@ pub enum Timer {
     Rebuild,
 }
 
+#[derive(Clone)]
 pub struct World {
     pub plan: Plan,
     pub words: Words,
@@ -402,6 +403,11 @@ impl World {
         let listed = people.iter().enumerate().map(|(id, _)| id != HERO || !random.chance(10)).collect();
         let mut order: Vec<Id> = (0..people.len()).collect();
         random.shuffle(&mut order);
+        World::of(plan, words, people, listed, order)
+    }
+
+    /// A portal on which these accounts are or are not listed, in this order; its first document begins to load.
+    pub fn of(plan: Plan, words: Words, people: Vec<Person>, listed: Vec<bool>, order: Vec<Id>) -> World {
         let mut world = World {
             plan,
             words,
@@ -562,11 +568,16 @@ impl World {
 
     /// Lets the earliest timer go off; the time must have come.
     pub fn fire(&mut self) {
-        let Some(first) = (0..self.timers.len()).min_by(|&a, &b| self.timers[a].0.total_cmp(&self.timers[b].0)) else {
-            return;
-        };
-        let (at, timer) = self.timers.remove(first);
-        self.now = self.now.max(at);
+        let first = (0..self.timers.len()).min_by(|&a, &b| self.timers[a].0.total_cmp(&self.timers[b].0));
+        if let Some(first) = first {
+            self.now = self.now.max(self.timers[first].0);
+            self.fire_one(first);
+        }
+    }
+
+    /// Lets this timer go off, whatever the time.
+    pub fn fire_one(&mut self, index: usize) {
+        let (_, timer) = self.timers.remove(index);
         match timer {
             Timer::Answer(request) if request == self.list.request && self.on_list => self.answer(),
             Timer::Answer(_) => {}

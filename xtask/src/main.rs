@@ -10,9 +10,12 @@ mod builder;
 mod bundle;
 mod demo;
 mod deny;
+mod explore;
 mod extension;
+mod faults;
 mod firefox;
 mod fixture;
+mod fuzz;
 mod manifest;
 mod matrix;
 mod npm;
@@ -56,6 +59,9 @@ const VERBS: &[Verb] = &[
     Verb { name: "behaviours", about: behaviours::ABOUT, run: behaviours::run },
     Verb { name: "firefox", about: firefox::ABOUT, run: firefox::run },
     Verb { name: "shots", about: shots::ABOUT, run: shots::run },
+    Verb { name: "explore", about: explore::ABOUT, run: explore::run },
+    Verb { name: "faults", about: faults::ABOUT, run: faults::run },
+    Verb { name: "fuzz", about: fuzz::ABOUT, run: fuzz::run },
     Verb { name: "deny", about: deny::ABOUT, run: deny::run },
     Verb { name: "fixture", about: fixture::ABOUT, run: fixture::run },
     Verb { name: "package", about: package::ABOUT, run: package::run },

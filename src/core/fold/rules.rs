@@ -61,6 +61,9 @@ pub fn label(text: &str, habit: Habit, platform: &dyn Platform) -> String {
             if !folded.is_ascii() {
                 folded = platform.nfkc(&folded);
             }
+            // Dots with spaces between them are an ellipsis only now.
+            let kept = undecorated(&folded).len();
+            folded.truncate(kept);
         }
         Habit::LatinKappa if folded.chars().any(is_greek) => folded = folded.replace('k', "κ"),
         _ => {}

@@ -6,6 +6,7 @@ use crate::core::by_hand;
 use crate::core::case::{Case, Ending};
 use crate::core::clock;
 use crate::core::decide::{self, Plan};
+use crate::core::page::Page;
 use crate::core::panel::{
     AliasView, Button, Check, Checks, ClockView, GateView, Line, Link, Mark, Panel, QueueView, State, Step, Text,
 };
@@ -65,7 +66,7 @@ impl Guide {
             subject: Some(case.subject.clone()),
             listed: other.map(str::to_owned),
             tenant: self.page.as_ref().and_then(|page| page.route.tenant()).map(str::to_owned),
-            steps: steps(plan, case),
+            steps: steps(plan, case, self.page.as_ref().filter(|_| self.by_hand.is_none())),
             instruction: fill(plan.instruction.clone()),
             details: plan
                 .details
@@ -245,11 +246,18 @@ impl Guide {
 /// The manual way, line by line.
 const MANUAL: [&str; 5] = ["manual.1", "manual.2", "manual.3", "manual.4", "manual.5"];
 
-fn steps(plan: &Plan, case: &Case) -> Vec<Line> {
+/// The list, with what is done of it. A step that comes before the one at hand is ticked only where it was seen: a stop sign may
+/// stand on a page that nobody has searched yet.
+fn steps(plan: &Plan, case: &Case, page: Option<&Page>) -> Vec<Line> {
+    // Without a page that is looked at, all of it is the admin's word.
+    let is_found = page.is_none() || case.found_by.is_some() || case.committed.is_some();
+    let is_open = is_found || page.is_some_and(|page| page.list_seen) || plan.step == Step::Find;
     Step::ALL
         .iter()
         .map(|&step| {
             let mark = match step {
+                Step::Open if step < plan.step && !is_open => Mark::Todo,
+                Step::Find if step < plan.step && !is_found => Mark::Todo,
                 Step::Verify if plan.state == State::Done => Mark::Seen,
                 _ if step == plan.step => Mark::Now,
                 // No page shows whether the account is secure: only the admin can say so.

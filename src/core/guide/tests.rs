@@ -53,6 +53,23 @@ fn what_the_organisation_requires_is_asked_for_first() {
 }
 
 #[test]
+fn a_clock_that_is_moved_back_by_days_does_not_make_the_guide_wait_for_days() {
+    let mut guide = governed(Settings::default(), Case::default());
+    guide.update(Event::Admin(Input::Reset(true)), 1.0e12);
+    let mut page = crate::core::snapshot::SnapshotBuilder::new(LIST);
+    page.open("body", &[]);
+    let text = page.finish();
+    guide.update(Event::Agent(FromAgent::Snapshot { epoch: 1, text, settled: true }), 1.0e12);
+    let moved = -2.0 * 24.0 * clock::HOUR;
+    let wakes = |effects: Vec<Effect>| {
+        effects.into_iter().find_map(|effect| if let Effect::Wake(at) = effect { Some(at) } else { None })
+    };
+    let now = 1.0e12 + moved + 100.0;
+    let at = wakes(guide.update(Event::ClockMoved(moved), now)).expect("it waits for the page");
+    assert!(at - now < 10_000.0, "it waits for {} ms", at - now);
+}
+
+#[test]
 fn the_support_of_the_organisation_is_named_when_mail_is_overdue() {
     let support = Support { contact: "5555".into(), link: "https://help.contoso.com/".into() };
     let settings = Settings { support, ..Settings::default() };
