@@ -305,5 +305,6 @@
       return start >= 0 && now.at.has(node) && then.length === now.lines.length && then.every((line, at) => gist(line) === gist(now.lines[at] ?? ''));
     },
   };
-  guidedUnblock.eyes = eyes;
+  // An agent that is injected twice keeps the eyes it has: those of the ring would know nothing of what these have seen.
+  guidedUnblock.eyes ??= eyes;
 })();

@@ -113,7 +113,7 @@ attack('drive: forged messages and ports: nobody answers, the job goes on', { at
 });
 
 // Every other run ends without a ring: see "What is not reached yet" in ARCHITECTURE.md.
-attack('drive: events and attributes on the host: the panel comes back, the job goes on @long', { attack: 'host' }, async ({ stage, portal }) => {
+attack('drive: events and attributes on the host: the panel comes back, the job goes on', { attack: 'host' }, async ({ stage, portal }) => {
   await reach(stage, atRow);
   await hostile(stage, 'begin');
   expect(await noted(stage, 'looked')).toBe('');
