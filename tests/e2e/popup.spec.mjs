@@ -32,3 +32,15 @@ test('from the toolbar: what is no address is said to be none, and no page is op
   await expect(small.getByRole('alert')).not.toBeEmpty();
   expect(browser.context.pages()).toHaveLength(before);
 });
+
+test('from the toolbar: a case is gone on with in its own cloud and tenant', async ({ open }) => {
+  const { browser } = await open();
+  const small = await popup(browser.context);
+  const tenant = '72f988bf-86f1-41af-91ab-2d7cd011db47';
+  const known = { schema: 3, id: '1-rob@contoso.com', subject: 'rob@contoso.com', opened_at: Date.now(), cloud: 'GCC High', tenant };
+  await small.evaluate((known) => chrome.storage.local.set({ journal: { schema: 1, cases: [known], entries: [] } }), known);
+  await small.reload();
+  const arrives = browser.context.waitForEvent('page', { timeout: patience });
+  await small.locator('[data-gu=resume]').click();
+  await (await arrives).waitForURL(`https://security.microsoft.us/restrictedentities?tid=${tenant}`, { timeout: patience });
+});
