@@ -42,6 +42,8 @@ pub enum Event {
     Tick,
     /// The clock was moved by so many milliseconds, or the machine slept for as long: nobody has waited for anything meanwhile.
     ClockMoved(f64),
+    /// The organisation has changed what it fixed.
+    Governed,
     /// The page agent is gone for good.
     Gone,
 }
@@ -112,6 +114,8 @@ pub struct Guide {
     notice: Option<(State, Text)>,
     paused: bool,
     settings: Settings,
+    /// The page's address, by which the organisation allows it or not.
+    address: String,
     /// The organisation does not want the guide to work here.
     forbidden: Option<Refused>,
     /// The document of the side panel, where there is no page to look at.
@@ -149,6 +153,7 @@ impl Guide {
             notice: None,
             paused: false,
             settings: Settings::default(),
+            address: String::new(),
             forbidden: None,
             by_hand: None,
             needles: Vec::new(),
@@ -192,6 +197,7 @@ impl Guide {
             Event::Admin(input) => self.told(input, now, &mut effects),
             Event::Tick => {}
             Event::ClockMoved(by) => self.shift(by),
+            Event::Governed => self.outbox.push_back(ToWorker::Settings),
             Event::Gone => {
                 self.page = None;
                 self.teach.leave();
@@ -256,7 +262,7 @@ impl Guide {
                 }
                 self.page = Some(Page::new(document, &url, untouched, now));
                 self.teach.leave();
-                self.visit(&url);
+                self.visit(url);
                 self.ring = None;
                 self.ringed = false;
                 self.needles = vec![String::new()];
@@ -307,7 +313,7 @@ impl Guide {
                 if let Some(page) = &mut self.page {
                     page.revisit(&url, untouched, now);
                     self.teach.leave();
-                    self.visit(&url);
+                    self.visit(url);
                 }
             }
             FromAgent::Summon | FromAgent::Look { .. } => {}
@@ -315,8 +321,15 @@ impl Guide {
     }
 
     /// The page is at this address now: may the guide work there?
-    fn visit(&mut self, url: &str) {
-        self.forbidden = self.settings.allow(url).err().map(|forbidden| match forbidden {
+    fn visit(&mut self, url: String) {
+        self.address = url;
+        self.govern();
+    }
+
+    /// What the organisation allows, by the settings as they are now.
+    fn govern(&mut self) {
+        let judged = if self.address.is_empty() { Ok(()) } else { self.settings.allow(&self.address) };
+        self.forbidden = judged.err().map(|forbidden| match forbidden {
             Forbidden::Tenant(tenant) => Refused::Tenant(tenant),
             Forbidden::Host(host) => Refused::Host(host),
         });
@@ -665,6 +678,7 @@ impl std::fmt::Debug for Guide {
             notice,
             paused,
             settings,
+            address,
             forbidden,
             by_hand,
             needles,
@@ -675,7 +689,8 @@ impl std::fmt::Debug for Guide {
             wake_at,
         } = self;
         let work = (case, subject, listed, page, plan, ring, ringed, unsaved);
-        let said = (intake, alias, queue, left, notice, paused, settings, forbidden, by_hand, needles, looking);
+        let said =
+            (intake, alias, queue, left, notice, paused, settings, address, forbidden, by_hand, needles, looking);
         f.debug_tuple("Guide").field(&work).field(&said).field(&(outbox, waiting, saving, wake_at)).finish()
     }
 }

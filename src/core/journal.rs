@@ -296,7 +296,7 @@ impl Journal {
                 session.leases.retain(|lease| lease.tab != tab);
                 Reply::Done.into()
             }
-            (ToWorker::Settings, Place::Page) => self.tell_settings(policy),
+            (ToWorker::Settings, Place::Overlay(_) | Place::Side(_) | Place::Page) => self.tell_settings(policy),
             (ToWorker::Choose { options }, Place::Page) => {
                 self.options = Options { dock: self.options.dock.take(), ..options.sound() };
                 self.tell_settings(policy)

@@ -17,6 +17,7 @@ use crate::shell::draw::{self, Copied, Frame};
 use crate::shell::inbox::{Inbox, Takes};
 use crate::shell::platform::BROWSER;
 use crate::shell::port::{self, AgentPort};
+use crate::shell::storage::Rules;
 use crate::shell::texts::Texts;
 use crate::shell::time::Times;
 use crate::shell::watch::{self, Listeners, Sizes};
@@ -100,6 +101,8 @@ enum Message {
     CopiedOver,
     /// Time has passed.
     Tick,
+    /// The organisation has changed what it fixed.
+    Governed,
 }
 
 /// What can be opened and closed.
@@ -134,6 +137,8 @@ struct Overlay {
     taken: Option<(Dock, (i32, i32))>,
     told: Option<ToAgent>,
     state: State,
+    /// The organisation requires an answer that is not there.
+    required: bool,
     clock: Option<Interval>,
     /// When this document began, by the clock as it is now.
     began: f64,
@@ -141,6 +146,7 @@ struct Overlay {
     copied: Option<Timeout>,
     _listeners: Listeners,
     _sizes: Option<Sizes>,
+    _rules: Rules,
 }
 
 impl Takes for Overlay {
@@ -152,8 +158,12 @@ impl Takes for Overlay {
             Message::Heard(number, said) => self.hear(number, said),
             Message::Vouched(number, reply) => self.vouch(number, reply),
             Message::Answered(reply) => {
-                if let (Reply::Confirmed { settings, .. }, true) = (&reply, self.frame.is_side) {
-                    self.settings = Settings::clone(settings);
+                match &reply {
+                    Reply::Settings { settings, .. } => self.settings = Settings::clone(settings),
+                    Reply::Confirmed { settings, .. } if self.frame.is_side => {
+                        self.settings = Settings::clone(settings);
+                    }
+                    _ => {}
                 }
                 self.update(Event::Worker(reply));
             }
@@ -197,6 +207,7 @@ impl Takes for Overlay {
                 self.render();
             }
             Message::Tick => self.update(Event::Tick),
+            Message::Governed => self.update(Event::Governed),
         }
     }
 }
@@ -236,6 +247,8 @@ impl Overlay {
         }
         let put = inbox.clone();
         let sizes = Sizes::watch("main", move || put.put(Message::Resized));
+        let put = inbox.clone();
+        let rules = Rules::watch(move || put.put(Message::Governed));
         watch::set_dark(watch::prefers_dark());
         Overlay {
             inbox,
@@ -259,12 +272,14 @@ impl Overlay {
             taken: None,
             told: None,
             state: State::Idle,
+            required: false,
             clock: None,
             began: js_sys::Date::now() - elapsed(),
             wake: None,
             copied: None,
             _listeners: listeners,
             _sizes: sizes,
+            _rules: rules,
         }
     }
 
@@ -455,6 +470,9 @@ impl Overlay {
             self.frame.collapsed = false;
         }
         self.state = panel.state;
+        // Nor is what the organisation requires folded away.
+        let required = panel.instruction.key == "secure.required";
+        self.frame.checks |= required && !std::mem::replace(&mut self.required, required);
         self.keep_time(panel.clock.is_some());
         // Where there is no page, the browser's language is the one to follow.
         let beside = if self.frame.is_side { watch::language() } else { panel.language.clone() };

@@ -21,6 +21,35 @@ extern "C" {
     async fn local_clear() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "managed"], js_name = get)]
     async fn managed_get() -> Result<JsValue, JsValue>;
+    // On the storage as a whole: a browser that knows no organisation may have no storage of its own for one.
+    #[wasm_bindgen(js_namespace = ["chrome", "storage", "onChanged"], js_name = addListener)]
+    fn on_changed(heard: &Heard);
+    #[wasm_bindgen(js_namespace = ["chrome", "storage", "onChanged"], js_name = removeListener)]
+    fn no_longer_on_changed(heard: &Heard);
+}
+
+type Heard = Closure<dyn Fn(JsValue, String)>;
+
+/// Watches what the organisation fixed.
+pub struct Rules(Heard);
+
+impl Rules {
+    /// Calls `changed` whenever the browser has another policy for the extension.
+    pub fn watch(changed: impl Fn() + 'static) -> Rules {
+        let heard = Heard::new(move |_, area: String| {
+            if area == "managed" {
+                changed();
+            }
+        });
+        on_changed(&heard);
+        Rules(heard)
+    }
+}
+
+impl Drop for Rules {
+    fn drop(&mut self) {
+        no_longer_on_changed(&self.0);
+    }
 }
 
 const JOURNAL: &str = "journal";

@@ -23,18 +23,19 @@ export const patience = 20_000;
  * @param {Pick<import('./portal.mjs').Portal, 'port' | 'spki' | 'hosts'>} portal
  * @param {{
  *   extension?: string | null,
+ *   executable?: string,
  *   headless?: boolean,
  *   language?: string,
  *   args?: string[],
  *   profile?: string,
  *   textSize?: number,
  *   zone?: string,
- * }} [options] `extension`: the directory of an unpacked extension, `null` for none; `language`: of the browser; `args`: more of
+ * }} [options] `extension`: the directory of an unpacked extension, `null` for none; `executable`: another program than the installed browser; `language`: of the browser; `args`: more of
  *   its switches; `profile`: a directory that outlives the browser, for tests that start it again; `textSize`: what its user has set, in pixels;
  *   `zone`: its time zone
  * @returns {Promise<Browser>}
  */
-export async function launch(portal, { extension = built, headless = true, language = 'en-US', args = [], profile: kept, textSize, zone } = {}) {
+export async function launch(portal, { extension = built, executable = chromiumPath(), headless = true, language = 'en-US', args = [], profile: kept, textSize, zone } = {}) {
   const profile = kept ?? (await mkdtemp(join(tmpdir(), 'guided-unblock-')));
   if (textSize) {
     await mkdir(join(profile, 'Default'), { recursive: true });
@@ -47,7 +48,7 @@ export async function launch(portal, { extension = built, headless = true, langu
   let context;
   try {
     context = await chromium.launchPersistentContext(profile, {
-      executablePath: chromiumPath(),
+      executablePath: executable,
       // Playwright's own headless mode is another browser, one without extensions.
       headless: false,
       chromiumSandbox: !contained,

@@ -12,12 +12,14 @@ import { target } from './places.mjs';
 export default class Lines {
   passed = 0;
   failed = 0;
+  skipped = 0;
 
   /**
    * @param {TestCase} test
    * @param {TestResult} result
    */
   onTestEnd(test, result) {
+    if (result.status === 'skipped') return this.onSkipped(test);
     const ok = result.status === 'passed';
     if (ok) this.passed += 1;
     else this.failed += 1;
@@ -27,6 +29,13 @@ export default class Lines {
     if (!ok) console.log(indented(`see ${relative(process.cwd(), target)}/e2e`));
   }
 
+  /** What this machine does not allow is neither passed nor failed, and never silent. @param {TestCase} test */
+  onSkipped(test) {
+    this.skipped += 1;
+    console.log(`SKIP          ${test.titlePath().filter(Boolean).join(' › ')}`);
+    for (const { type, description } of test.annotations) if (type === 'skip') console.log(indented(description ?? 'no reason given'));
+  }
+
   /** @param {import('@playwright/test/reporter').TestError} error */
   onError(error) {
     this.failed += 1;
@@ -34,6 +43,7 @@ export default class Lines {
   }
 
   onEnd() {
+    if (this.skipped > 0) console.log(`${this.skipped} skipped`);
     console.log(`${this.passed} passed, ${this.failed} failed`);
   }
 

@@ -59,7 +59,8 @@ fn lock_files_name_public_registries_alone() {
     }
 }
 
-/// A test waits for a state, never for a time; and no test is left out, or left alone.
+/// A test waits for a state, never for a time; and no test is left out, or left alone. One file asks the machine first whether it
+/// may give a browser a view of the file system of its own; where it may not, the reporter says SKIP and why.
 #[test]
 fn tests_wait_for_states_and_all_run() {
     let words = [
@@ -74,8 +75,11 @@ fn tests_wait_for_states_and_all_run() {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let mut tests: Vec<String> = files("tests", &[".rs", ".mjs", ".js", ".jsx", ".ts"]);
     tests.extend(files("src", &[".rs"]));
-    let found = lines_with(&tests, &words);
+    let condition = format!(" {}(!unshare, '", word(&["test.", "skip"]));
+    let asks = |line: &String| line.starts_with("tests/e2e/managed.spec.mjs:") && line.contains(&condition);
+    let (asking, found): (Vec<String>, Vec<String>) = lines_with(&tests, &words).into_iter().partition(asks);
     assert!(found.is_empty(), "{found:#?}");
+    assert_eq!(asking.len(), 1, "{asking:#?}");
 }
 
 /// Doubt is written down as an issue, not into a file.

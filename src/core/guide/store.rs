@@ -31,6 +31,10 @@ impl Guide {
                     None => {}
                 }
             }
+            Reply::Settings { settings, .. } => {
+                self.settings = *settings;
+                self.govern();
+            }
             Reply::Queue { lines, finished } => self.stand(lines, finished),
             Reply::Hints { hints } => {
                 self.teach.adopt(hints);
@@ -49,7 +53,7 @@ impl Guide {
                     self.notice = Some((State::Lost, Text::new("error.storage")));
                 }
             },
-            Reply::Done | Reply::Cases { .. } | Reply::Settings { .. } | Reply::Record { .. } => {}
+            Reply::Done | Reply::Cases { .. } | Reply::Record { .. } => {}
         }
     }
 

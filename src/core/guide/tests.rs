@@ -53,6 +53,29 @@ fn what_the_organisation_requires_is_asked_for_first() {
 }
 
 #[test]
+fn what_the_organisation_changes_in_mid_case_counts_at_once() {
+    let mut guide = governed(Settings::default(), Case::default());
+    assert_eq!(told(&mut guide, Input::Reset(true)).step, Step::Open);
+    // The worker answers one request after the other: the hints, and the case that was saved.
+    guide.update(Event::Worker(Reply::Done), 3.0);
+    guide.update(Event::Worker(Reply::Done), 3.0);
+    let asks = |guide: &mut Guide| guide.update(Event::Governed, 3.0).contains(&Effect::Worker(ToWorker::Settings));
+    let becomes = |guide: &mut Guide, settings: Settings| {
+        let options = crate::core::policy::Options::default();
+        guide.update(Event::Worker(Reply::Settings { settings: Box::new(settings), options }), 4.0);
+        guide.panel(4.0)
+    };
+    assert!(asks(&mut guide));
+    let required = Settings { required_checks: vec!["sessions".into()], ..Settings::default() };
+    assert_eq!(becomes(&mut guide, required).instruction.key, "secure.required");
+    assert!(asks(&mut guide));
+    let elsewhere = Settings { hosts: vec!["protection.office.com".into()], ..Settings::default() };
+    assert_eq!(becomes(&mut guide, elsewhere).state, State::Refused);
+    assert!(asks(&mut guide));
+    assert_eq!(becomes(&mut guide, Settings::default()).state, State::Waiting);
+}
+
+#[test]
 fn a_clock_that_is_moved_back_by_days_does_not_make_the_guide_wait_for_days() {
     let mut guide = governed(Settings::default(), Case::default());
     guide.update(Event::Admin(Input::Reset(true)), 1.0e12);
