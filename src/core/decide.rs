@@ -151,7 +151,8 @@ pub fn decide(situation: &Situation) -> Plan {
             .detail("secure.why")
             .link("secure.link", cloud.users_url().to_owned());
     }
-    let before_list = if case.committed.is_some() || case.recheck.is_some() { Step::Verify } else { Step::Open };
+    let verifies = case.committed.is_some() || case.recheck.is_some() || case.by_hand.unblocked_at.is_some();
+    let before_list = if verifies { Step::Verify } else { Step::Open };
     let Some(page) = page else { return Plan::new(before_list, State::Waiting, "open.loading") };
     if !page.route.is_list() {
         return Plan::new(before_list, State::Waiting, "open.go").link("open.link", list_url(Some(&page.route)));
@@ -178,6 +179,7 @@ pub fn decide(situation: &Situation) -> Plan {
         Some(committed) if case.recheck.is_none() && committed.document == page.document => {
             scene.after_yes(committed.at)
         }
+        None if case.recheck.is_none() && case.by_hand.unblocked_at.is_some() => scene.unblocked_by_hand(),
         None if case.recheck.is_none() => scene.unblock(),
         _ => scene.verify(),
     }
@@ -449,6 +451,16 @@ impl Scene<'_> {
         if !applied.filtered && !list.is_complete() {
             return Plan::lost(Step::Find, "lost.search_no_effect");
         }
+        if candidates.is_empty() && self.situation.case.by_hand.unblocked_at.is_some() {
+            // Not listed now. No page has ever shown it listed, and it may be so under another name: that is no proof.
+            if self.is_older() {
+                return self.reload("verify.reloading");
+            }
+            return Plan::new(Step::Verify, State::Asking, "by_hand.not_listed")
+                .detail("by_hand.not_listed_why")
+                .detail("by_hand.wait")
+                .asking(candidates);
+        }
         let key = match (candidates.is_empty(), self.page.list_seen) {
             (false, _) => "find.not_listed_rows",
             (true, true) => "find.not_listed",
@@ -624,11 +636,33 @@ impl Scene<'_> {
         Plan { act: Act::Reload, ..waiting }.wake(now + RELOAD_PATIENCE)
     }
 
+    /// The admin has unblocked the account by hand, as they say, and here is the list. One that shows the account is not done with
+    /// it. One that does not proves as much as after a *Yes* that was seen, provided that a page has shown the account listed:
+    /// then the search is known that would show it again.
+    fn unblocked_by_hand(&self) -> Plan {
+        let identity = self.identity();
+        let is_shown = self.view.list.rows.iter().any(|row| identity.shows(row));
+        let was_shown = self.page.still_listed_at.is_some();
+        if is_shown && !was_shown {
+            // From now on this document proves nothing.
+            return Plan::note(Step::Verify, Note::StillListed);
+        }
+        if is_shown {
+            return self.unblock().detail("verify.still_listed");
+        }
+        let works = self.view.has_surface() || self.page.continuity.is_touched() || self.page.answered;
+        if works || self.situation.case.found_by.is_none() {
+            return self.unblock();
+        }
+        if was_shown { self.reload("verify.reloading") } else { self.verify() }
+    }
+
     /// The document may have been loaded before *Yes*, or before the admin asked to look again.
     fn is_older(&self) -> bool {
         let Situation { case, now, .. } = *self.situation;
         let (committed, recheck) = (case.committed.as_ref(), case.recheck.as_ref());
-        let asked = recheck.map(|it| it.at).or(committed.map(|it| it.at)).filter(|asked| *asked <= now);
+        let said = recheck.map(|it| it.at).or(committed.map(|it| it.at)).or(case.by_hand.unblocked_at);
+        let asked = said.filter(|asked| *asked <= now);
         let documents = [committed.map(|it| &it.document), recheck.map(|it| &it.document)];
         documents.contains(&Some(&self.page.document)) || asked.is_some_and(|asked| self.page.since <= asked)
     }

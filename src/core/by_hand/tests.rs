@@ -289,3 +289,36 @@ fn the_list_and_the_commands_are_those_of_the_cases_own_cloud() {
     let graph: Vec<&str> = checks.iter().filter_map(|check| check.graph.as_deref()).collect();
     assert!(!graph.is_empty() && graph.iter().all(|it| it.contains("https://graph.microsoft.us/")), "{graph:?}");
 }
+
+#[test]
+fn who_asks_for_what_another_tab_holds_can_try_again_once_it_is_free() {
+    let mut world = World::default();
+    world.open_in_tab(1, ROB);
+    let mut overlay = Guide::new(&Native);
+    let sender = page("overlay.html", Some(2));
+    let mut told = |world: &mut World, input: Input| {
+        let mut events = vec![Event::Admin(input)];
+        while let Some(event) = events.pop() {
+            for effect in overlay.update(event, world.now) {
+                if let Effect::Worker(message) = effect {
+                    events.push(Event::Worker(world.send(&sender, message)));
+                }
+            }
+        }
+        overlay.panel(world.now)
+    };
+    let panel = told(&mut world, Input::Start(ROB.into()));
+    assert_eq!((panel.refusal.map(|text| text.key), panel.subject), (Some(ELSEWHERE), None));
+    assert_eq!(panel.buttons, [Button::TryAgain, Button::CloseGuide], "what the sentence says can be done");
+    let panel = told(&mut world, Input::Press(Button::TryAgain));
+    assert_eq!((panel.refusal.map(|text| text.key), panel.subject), (Some(ELSEWHERE), None));
+    Journal::tab_closed(&mut world.session, 1);
+    let panel = told(&mut world, Input::Press(Button::TryAgain));
+    assert_eq!((panel.refusal, panel.subject.as_deref()), (None, Some(ROB)));
+    // In the side panel the same: what was asked for is not forgotten.
+    let mut side = Side::open(&mut world, "a");
+    side.tell(&mut world, Input::Press(Button::TryAgain));
+    Journal::tab_closed(&mut world.session, 2);
+    let panel = side.tell(&mut world, Input::Press(Button::TryAgain));
+    assert_eq!((panel.refusal, panel.subject.as_deref()), (None, Some(ROB)));
+}

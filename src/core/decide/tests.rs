@@ -287,3 +287,64 @@ fn the_search_that_showed_few_rows_is_gone_back_to() {
     assert_eq!((plan.state, plan.instruction.key), (State::Asking, "find.not_listed_rows"));
     assert_eq!(plan.alias.map(|rows| rows.len()), Some(1));
 }
+
+/// The admin has unblocked the account in the side panel, and the page of [`page`] is there since 0.
+fn unblocked_by_hand(at: f64, found_by: Option<&str>) -> Case {
+    let by_hand = crate::core::by_hand::ByHand { found_at: Some(at), unblocked_at: Some(at), gone_at: None };
+    Case { by_hand, found_by: found_by.map(str::to_owned), tenant: Some("contoso.example".into()), ..secured() }
+}
+
+#[test]
+fn what_was_unblocked_by_hand_is_proven_by_the_search_that_had_shown_it() {
+    let case = unblocked_by_hand(-1.0, Some("rob"));
+    let mut searched = page("rob", view("rob", Vec::new()));
+    searched.list_seen = true;
+    assert_eq!(plan_of(&case, &searched, LATER).act, Act::Note(Note::Gone));
+    let others = || view("", vec![row(10, "anna@contoso.com")]);
+    let gone = Page { gone: true, gone_after: LATER, ..page("", others()) };
+    assert_eq!(plan_of(&case, &gone, LATER).act, Act::Note(Note::Proven));
+    // A document from before it was done shows what was.
+    let case = unblocked_by_hand(1.0, Some("rob"));
+    assert_eq!(plan_of(&case, &gone, LATER).act, Act::Reload);
+    assert_eq!(plan_of(&case, &searched, LATER).act, Act::Reload);
+}
+
+#[test]
+fn what_no_page_has_shown_listed_is_not_listed_now_and_never_proven() {
+    let mut searched = page("rob", view("rob", Vec::new()));
+    (searched.list_seen, searched.rung) = (true, 9);
+    let mut plan = plan_of(&unblocked_by_hand(-1.0, None), &searched, LATER);
+    for rung in 0..4 {
+        // Up the ladder: every search is tried.
+        if plan.instruction.key == "by_hand.not_listed" {
+            break;
+        }
+        let subject = Account::parse("rob@contoso.com", &Native).unwrap();
+        let text = crate::core::page::ladder(&subject, None, None).into_iter().nth(rung).unwrap_or_default();
+        searched = Page { list_seen: true, rung, ..page(&text, view(&text, Vec::new())) };
+        plan = plan_of(&unblocked_by_hand(-1.0, None), &searched, LATER);
+    }
+    assert_eq!((plan.step, plan.state, plan.instruction.key), (Step::Verify, State::Asking, "by_hand.not_listed"));
+    assert_eq!(plan.alias, Some(Vec::new()), "it may be there under another name");
+    assert_eq!(plan.act, Act::Rest);
+    let plan = plan_of(&unblocked_by_hand(1.0, None), &searched, LATER);
+    assert_eq!(plan.act, Act::Reload, "an older document shows what was");
+    // Without anybody's word it is what it was.
+    assert_eq!(plan_of(&secured(), &searched, LATER).instruction.key, "find.not_listed");
+}
+
+#[test]
+fn whoever_is_still_listed_was_not_unblocked_whatever_was_said() {
+    let case = unblocked_by_hand(-1.0, Some("rob"));
+    let mut shows = page("rob", view("rob", vec![ticked(row(10, "rob@contoso.com"))]));
+    assert_eq!(plan_of(&case, &shows, LATER).act, Act::Note(Note::StillListed));
+    shows.still_listed_at = Some(1.0);
+    let case = Case { listed: Some("rob@contoso.com".into()), ..case };
+    let plan = plan_of(&case, &shows, LATER);
+    assert_eq!(plan.step, Step::Unblock, "{plan:?}");
+    assert!(details(&plan).contains(&"verify.still_listed"), "{plan:?}");
+    // The row goes away by itself: this document proves nothing of it, the next one may.
+    let mut left = page("rob", view("rob", Vec::new()));
+    (left.still_listed_at, left.list_seen) = (Some(1.0), true);
+    assert_eq!(plan_of(&case, &left, LATER).act, Act::Reload);
+}

@@ -99,6 +99,10 @@ impl Guide {
                 self.paused = true;
                 self.outbox.push_back(ToWorker::Release { document: self.document() });
             }
+            // Another tab holds the case that was asked for: once more.
+            Button::TryAgain if self.case.is_none() && self.is_elsewhere() && !self.intake.value.is_empty() => {
+                self.start(&self.intake.value.clone(), now);
+            }
             Button::TryAgain if self.by_hand.is_some() && !self.unsaved => self.resume(),
             Button::TryAgain => {
                 if self.case.is_none() {

@@ -43,7 +43,8 @@ impl Guide {
             (None, None) => (plan.state, None),
         };
         let lost = state == State::Lost;
-        let since = if is_by_hand { case.free_since() } else { case.proven_at };
+        let is_said = is_by_hand || plan.instruction.key == "by_hand.not_listed";
+        let since = if is_said { case.free_since() } else { case.proven_at };
         let overdue = since.is_some_and(|since| clock::Mark::ahead(since, now, self.settings.marks).is_none());
         let mut links = plan.links.clone();
         // A plan that has a way of its own has said where to go.
@@ -185,7 +186,8 @@ impl Guide {
     }
 
     fn idle_buttons(&self) -> Vec<Button> {
-        let is_elsewhere = self.notice.as_ref().is_some_and(|(_, text)| text.key == "queue.elsewhere");
+        let is_queue_elsewhere = self.notice.as_ref().is_some_and(|(_, text)| text.key == "queue.elsewhere");
+        let is_elsewhere = is_queue_elsewhere || self.is_elsewhere();
         let is_left = self.queue.as_ref().is_some_and(|queue| !queue.finished);
         if is_elsewhere || is_left { vec![Button::TryAgain, Button::CloseGuide] } else { vec![Button::CloseGuide] }
     }
@@ -257,7 +259,10 @@ fn steps(plan: &Plan, case: &Case, page: Option<&Page>) -> Vec<Line> {
         .map(|&step| {
             let mark = match step {
                 Step::Open if step < plan.step && !is_open => Mark::Todo,
+                Step::Find if step < plan.step && !is_found && case.by_hand.found_at.is_some() => Mark::SaidSo,
                 Step::Find if step < plan.step && !is_found => Mark::Todo,
+                // No page has shown the *Yes*.
+                Step::Unblock if step < plan.step && case.committed.is_none() => Mark::SaidSo,
                 Step::Verify if plan.state == State::Done => Mark::Seen,
                 _ if step == plan.step => Mark::Now,
                 // No page shows whether the account is secure: only the admin can say so.
@@ -289,6 +294,9 @@ fn buttons(state: State, plan: &Plan, case: &Case) -> Vec<Button> {
         State::Done => vec![Button::MailWorks, Button::NextUser, Button::Recheck],
         State::Refused if case.back_at.is_some() => vec![Button::Recheck, Button::CopyPowershell],
         State::Lost | State::Refused => vec![Button::TryAgain, Button::CopyPowershell],
+        State::Asking if plan.instruction.key == "by_hand.not_listed" => {
+            vec![Button::MailWorks, Button::TryAgain, Button::CopyPowershell]
+        }
         State::Asking if plan.step != Step::Secure => vec![Button::TryAgain, Button::CopyPowershell],
         _ => vec![Button::CopyPowershell],
     };

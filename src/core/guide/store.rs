@@ -130,6 +130,8 @@ impl Guide {
             // Nothing is left to do in it here: to open it anew would be another case of the same account.
             return self.forget();
         }
+        // Should another tab hold it by now, the box says whom to try again.
+        self.intake = Intake { value: case.subject.clone(), filled: self.intake.filled, ..Intake::default() };
         self.outbox.push_back(ToWorker::Open { subject: case.subject, document: self.document() });
     }
 
