@@ -5,6 +5,7 @@
 
 mod attack;
 mod behaviours;
+mod bench;
 mod browser;
 mod builder;
 mod bundle;
@@ -57,6 +58,7 @@ const VERBS: &[Verb] = &[
     Verb { name: "matrix", about: matrix::ABOUT, run: matrix::run },
     Verb { name: "attack", about: attack::ABOUT, run: attack::run },
     Verb { name: "behaviours", about: behaviours::ABOUT, run: behaviours::run },
+    Verb { name: "bench", about: bench::ABOUT, run: bench::run },
     Verb { name: "firefox", about: firefox::ABOUT, run: firefox::run },
     Verb { name: "shots", about: shots::ABOUT, run: shots::run },
     Verb { name: "explore", about: explore::ABOUT, run: explore::run },

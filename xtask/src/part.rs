@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::{behaviours, browser, builder, firefox, matrix, npm, planted, process, repo, rust};
+use crate::{behaviours, bench, browser, builder, firefox, matrix, npm, planted, process, repo, rust};
 
 /// One part of the tests.
 pub struct Part {
@@ -29,6 +29,7 @@ pub const PARTS: &[Part] = &[
     Part { name: "portal", about: "the practice portal works without the extension", run: portal },
     Part { name: "e2e", about: "the extension in Chromium, end to end", run: e2e },
     Part { name: "behaviours", about: "what people ask of a tour, and Fluent's surfaces", run: behaviours },
+    Part { name: "bench", about: "the benchmark runs, and sizes stay within their limits", run: bench },
     Part { name: "firefox", about: "the main job in Firefox", run: firefox },
     Part { name: "matrix", about: "the main job on a dozen different portals", run: matrix },
 ];
@@ -110,6 +111,10 @@ fn e2e() -> Result<Count> {
 
 fn behaviours() -> Result<Count> {
     counted(behaviours::command()?.arg("--quick"), script_count)
+}
+
+fn bench() -> Result<Count> {
+    counted(bench::command()?.arg("--quick"), script_count)
 }
 
 fn firefox() -> Result<Count> {

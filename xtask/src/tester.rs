@@ -10,7 +10,7 @@ use crate::part::{Count, PARTS, Part};
 use crate::process;
 
 /// The line in the table of verbs.
-pub const ABOUT: &str = "run every test, or the parts named: fmt, clippy, clippy-wasm, unit, planted, build, types, portal, e2e, behaviours, firefox, matrix";
+pub const ABOUT: &str = "run every test, or the parts named: fmt, clippy, clippy-wasm, unit, planted, build, types, portal, e2e, behaviours, bench, firefox, matrix";
 
 /// Runs the verb.
 pub fn run(words: Vec<OsString>) -> Result<ExitCode> {
