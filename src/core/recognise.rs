@@ -329,7 +329,10 @@ impl<'s> Eyes<'_, 's> {
 
     fn row(&self, parts: &Parts<'s>, row: Node<'s>) -> Row {
         let within = |nodes: &[Node<'s>]| -> Vec<Node<'s>> {
-            nodes.iter().copied().filter(|&node| self.tree.row(node) == Some(row)).collect()
+            // They are in the order of the document: what is in the row follows upon it.
+            let begin = nodes.partition_point(|node| node.index() <= row.index());
+            let inside = nodes.iter().skip(begin).take_while(|node| node.index() < row.end());
+            inside.copied().filter(|&node| self.tree.row(node) == Some(row)).collect()
         };
         let text = self.tree.text(row);
         let addresses: Vec<String> = addresses_in(&text).into_iter().map(str::to_owned).collect();

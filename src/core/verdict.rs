@@ -242,14 +242,19 @@ impl Continuity {
         if !view.list.present {
             return;
         }
+        // How many rows say the same, and whether all of them are selected.
+        let mut alike: BTreeMap<Saying, (usize, bool)> = BTreeMap::new();
         for row in &view.list.rows {
-            let saying = row.saying();
-            let alike = || view.list.rows.iter().filter(|other| other.saying() == saying);
-            if alike().any(|other| !other.selected) {
-                self.selected.remove(&saying);
+            let (count, all_selected) = alike.entry(row.saying()).or_insert((0, true));
+            *count += 1;
+            *all_selected &= row.selected;
+        }
+        for (saying, (count, all_selected)) in alike {
+            if all_selected {
+                let seen = self.selected.entry(saying).or_default();
+                *seen = (*seen).max(count);
             } else {
-                let seen = self.selected.entry(saying.clone()).or_default();
-                *seen = (*seen).max(alike().count());
+                self.selected.remove(&saying);
             }
         }
         if !self.looked && view.list.loaded() > 0 {
