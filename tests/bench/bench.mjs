@@ -19,7 +19,7 @@ import { list, stage } from './stage.mjs';
 const flag = { type: 'boolean', default: false };
 const { values: wish } = parseArgs({ options: { quick: flag, json: flag, write: flag } });
 const { quick } = wish;
-const [few, some, many] = quick ? [2, 3, 3] : [10, 18, 24];
+const [few, some, many] = quick ? [2, 3, 3] : [8, 15, 16];
 const say = (/** @type {string} */ what) => console.error(`bench: ${Math.round(performance.now() / 1000)} s: ${what}`);
 
 /** The tour libraries of peers.jsx. */
@@ -49,14 +49,14 @@ try {
     const bare = await world.unguided();
     say('cost by the length of the list');
     const rows = measure.lengths[quick ? 'quick' : 'full'];
-    found.growth = await measure.growth(ours, bare, rows, quick ? 2 : 8, 'entry');
-    found.every = await measure.growth(ours, bare, rows.filter((count) => count <= measure.LARGE), quick ? 1 : 4, 'rob');
+    found.growth = await measure.growth(ours, bare, rows, quick ? 2 : 4, 'entry');
+    found.every = await measure.growth(ours, bare, rows.filter((count) => count <= measure.LARGE), quick ? 1 : 3, 'rob');
     say('memory');
     found.memory = await measure.memory(ours, bare, quick ? 1000 : 10000);
     say('a storm of changes');
-    found.storm = await measure.storm(ours, bare, quick ? 1000 : 10000, quick ? 1 : 2);
+    found.storm = await measure.storm(ours, bare, quick ? 1000 : 10000, 1);
     say('nothing at all');
-    found.idle = await measure.idle(ours, bare, quick ? 3000 : 60_000);
+    found.idle = await measure.idle(ours, bare, quick ? 3000 : 45_000);
     await bare.close();
     say('a target appears, and moves');
     for (const name of ['Unblock', 'Next']) {

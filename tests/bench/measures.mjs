@@ -15,7 +15,7 @@ export const LARGE = 855;
 /** In how many rows the list is looked at; the first has the 700 elements of a portal page. */
 export const lengths = { quick: [35, LARGE], full: [35, 100, 300, LARGE, 2500, 10000] };
 /** How long something may go on in one page before its turn is over, in milliseconds. */
-const TURN = 4000;
+const TURN = 2000;
 
 /** Sizes of what ships, with brotli where it is a file that is read. @param {number} zip bytes of the package */
 export async function sizes(zip) {
