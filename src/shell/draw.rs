@@ -609,7 +609,7 @@ impl Draw<'_> {
     /// "What the guide recognises": folded, until somebody wants to know.
     fn aid(&self, aid: &Aid) -> El {
         let open = aid.recognised.is_some();
-        let fold = self.teach("teach-unfold", "guide.recognised").class("fold").with("aria-expanded", yes(open));
+        let fold = self.fold("teach-unfold", open, [el("span").class("name").text(self.say("guide.recognised"))]);
         let mut parts = vec![fold];
         let line = |(kind, found): &(Kind, Found)| {
             let (class, key) = match found {
