@@ -48,9 +48,16 @@ async function fingerprint() {
 /** Builds what is missing or stale among `names`; answers with the directory that the server serves. */
 export async function build(names = [...new Set(Object.values(pages).map(({ bundle }) => bundle))]) {
   const print = await fingerprint();
-  await Promise.all(names.map((name) => buildOne(name, print)));
+  await Promise.all(names.map((name) => {
+    const built = building.get(name) ?? buildOne(name, print);
+    building.set(name, built);
+    return built;
+  }));
   return output;
 }
+
+/** What this process has built, or is building: the sources of a portal do not change under a run. @type {Map<string, Promise<void>>} */
+const building = new Map();
 
 async function buildOne(name, print) {
   const { entry, alias, fonts } = bundles[name];
