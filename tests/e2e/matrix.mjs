@@ -218,7 +218,7 @@ function wish() {
     options: {
       quick: { type: 'boolean', default: false },
       only: { type: 'string', multiple: true, default: [] },
-      workers: { type: 'string', default: '2' },
+      workers: { type: 'string', default: '4' },
       json: { type: 'boolean', default: false },
     },
   });

@@ -170,15 +170,22 @@ export class Player {
   /** @param {Reading} reading */
   async #clickRing(reading) {
     const deadline = Date.now() + this.stall;
-    const box = await this.ring?.settled(async () => {
+    const still = async () => {
       const now = await this.panel.read();
       return now.appearance === reading.appearance && now.target !== null && Date.now() < deadline;
-    });
-    // The target went away before its ring stood still: the panel has changed and says more.
-    if (!box) return;
-    const screenshot = await this.page.screenshot();
-    this.unseen = !(await this.ring?.painted(box, screenshot));
-    if (this.unseen) return;
+    };
+    /** @type {import('./ring.mjs').Box | null | undefined} */
+    let box = null;
+    /** @type {Buffer | undefined} */
+    let screenshot;
+    // Whoever does not see the ring yet looks once more: the page may have been drawn anew in between.
+    do {
+      box = await this.ring?.settled(still);
+      // The target went away before its ring stood still: the panel has changed and says more.
+      if (!box) return;
+      screenshot = await this.page.screenshot();
+      this.unseen = !(await this.ring?.painted(box, screenshot));
+    } while (this.unseen);
     const { x, y } = middle(box);
     const what = `${reading.target?.role}-${reading.target?.name}`;
     await this.#move(reading, what, `clicked the middle of the ring at ${Math.round(x)},${Math.round(y)}`, async () => {

@@ -65,13 +65,9 @@ export class Ring {
    * @param {Buffer} screenshot of the whole viewport
    */
   async painted(box, screenshot) {
-    const { object } = await this.session.send('DOM.resolveNode', { backendNodeId: box.node });
-    const { result } = await this.session.send('Runtime.callFunctionOn', {
-      objectId: object.objectId ?? '',
-      functionDeclaration: 'function () { const { outlineColor, outlineWidth } = getComputedStyle(this); return [outlineColor, parseFloat(outlineWidth)]; }',
-      returnByValue: true,
-    });
-    const [name, width] = /** @type {[string, number]} */ (result.value);
+    const said = await this.#outline(box.node);
+    if (!said) return false;
+    const [name, width] = said;
     const colour = (name.match(/\d+/g) ?? []).slice(0, 3).map(Number);
     const picture = PNG.sync.read(screenshot);
     const [left, top, right, bottom] = [box.x - width / 2, box.y - width / 2, box.x + box.width + width / 2, box.y + box.height + width / 2];
@@ -80,6 +76,26 @@ export class Ring {
     for (let x = box.x + 8; x <= box.x + box.width - 8; x += 2) points.push(has(picture, x, top, colour), has(picture, x, bottom, colour));
     for (let y = box.y + 8; y <= box.y + box.height - 8; y += 2) points.push(has(picture, left, y, colour), has(picture, right, y, colour));
     return points.filter(Boolean).length >= points.length * enough;
+  }
+
+  /**
+   * Colour and width of the ring's outline, or `null` when the ring has gone away since.
+   * @param {number} node
+   * @returns {Promise<[string, number] | null>}
+   */
+  async #outline(node) {
+    try {
+      const { object } = await this.session.send('DOM.resolveNode', { backendNodeId: node });
+      const { result } = await this.session.send('Runtime.callFunctionOn', {
+        objectId: object.objectId ?? '',
+        functionDeclaration: 'function () { const { outlineColor, outlineWidth } = getComputedStyle(this); return [outlineColor, parseFloat(outlineWidth)]; }',
+        returnByValue: true,
+      });
+      return result.value;
+    } catch (error) {
+      if (error instanceof Error && /node|context/i.test(error.message)) return null;
+      throw error;
+    }
   }
 
   /**

@@ -87,10 +87,8 @@ test('from the popup the browser opens its own side panel; while it stands it ho
     portal.reset({ page: 'now' });
     await browser.page.goto(portal.pages.now ?? '');
     const player = new Player(browser.page);
-    await player.panel.press('expand');
-    await player.panel.type('intake', rob);
-    await player.panel.press('start');
-    await player.panel.until(({ reason }) => reason === 'elsewhere.open_in_tab');
+    const said = await player.play(rob);
+    expect([said.outcome, said.reason]).toEqual(['lost', 'elsewhere.open_in_tab']);
 
     await side.close();
     await expect.poll(side.find, { timeout: patience }).toBeUndefined();
