@@ -244,6 +244,7 @@ pub enum Ending {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::by_hand::Word;
 
     /// As version 1 stored it, key by key.
     const FIRST: &str = r#"{"schema":1,"id":"1-rob@contoso.com","revision":7,"subject":"rob@contoso.com",
@@ -270,6 +271,13 @@ mod tests {
         assert!(sound.is_sound());
         assert!(!Case { schema: SCHEMA + 1, ..sound.clone() }.is_sound());
         let recheck = Some(Recheck { at: f64::NAN, document: String::new() });
-        assert!(!Case { recheck, ..sound }.is_sound());
+        assert!(!Case { recheck, ..sound.clone() }.is_sound());
+        for at in [f64::NAN, f64::INFINITY, -1.0] {
+            for word in Word::ALL {
+                let mut said = sound.clone();
+                said.by_hand.say(word, true, at);
+                assert!(!said.is_sound(), "{word:?} at {at}");
+            }
+        }
     }
 }
