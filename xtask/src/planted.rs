@@ -20,11 +20,12 @@ pub const ABOUT: &str = "plant bugs in a copy of the guide, one at a time; each 
 /// How many sequences a bug may survive: the rarest one takes about a tenth of them.
 const SEQUENCES: &str = "60000";
 /// What the sequences need: not the extension, not the npm packages.
-const COPIED: [&str; 8] = [
+const COPIED: [&str; 9] = [
     "Cargo.toml",
     "Cargo.lock",
     "build.rs",
     "rust-toolchain.toml",
+    "benches",
     "src",
     "xtask/Cargo.toml",
     "xtask/src",
