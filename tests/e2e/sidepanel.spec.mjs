@@ -85,7 +85,10 @@ test('from the popup the browser opens its own side panel; while it stands it ho
 
     // A tab of the portal finds the case taken, and a second panel may read it.
     portal.reset({ page: 'now' });
+    // The side panel takes its place from the window: a press beyond what is left does not find the extension's frame.
+    await browser.page.setViewportSize({ width: 900, height: 700 });
     await browser.page.goto(portal.pages.now ?? '');
+    await browser.page.bringToFront();
     const player = new Player(browser.page);
     const said = await player.play(rob);
     expect([said.outcome, said.reason]).toEqual(['lost', 'elsewhere.open_in_tab']);
