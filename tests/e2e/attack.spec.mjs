@@ -112,7 +112,6 @@ attack('drive: forged messages and ports: nobody answers, the job goes on', { at
   expect((await noted(stage, 'heard')).filter((/** @type {string[]} */ [by]) => by !== 'broadcast')).toEqual([]);
 });
 
-// Every other run ends without a ring: see "What is not reached yet" in ARCHITECTURE.md.
 attack('drive: events and attributes on the host: the panel comes back, the job goes on', { attack: 'host' }, async ({ stage, portal }) => {
   await reach(stage, atRow);
   await hostile(stage, 'begin');
