@@ -177,9 +177,10 @@ export class Player {
     /** @type {import('./ring.mjs').Box | null | undefined} */
     let box = null;
     /** @type {Buffer | undefined} */
-    let screenshot;
-    // Whoever does not see the ring yet looks once more: the page may have been drawn anew in between.
+    let screenshot, looks = 0;
+    // Whoever does not see the ring yet looks once more: the page may have been drawn anew in between. The transcript says so.
     do {
+      looks += 1;
       box = await this.ring?.settled(still);
       // The target went away before its ring stood still: the panel has changed and says more.
       if (!box) return;
@@ -188,7 +189,7 @@ export class Player {
     } while (this.unseen);
     const { x, y } = middle(box);
     const what = `${reading.target?.role}-${reading.target?.name}`;
-    await this.#move(reading, what, `clicked the middle of the ring at ${Math.round(x)},${Math.round(y)}`, async () => {
+    await this.#move(reading, what, `clicked the middle of the ring at ${Math.round(x)},${Math.round(y)}${looks > 1 ? `, seen at look ${looks}` : ''}`, async () => {
       this.clicked = reading.appearance;
       this.clicks += 1;
       await this.page.mouse.click(x, y);
