@@ -2,7 +2,8 @@
 
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+
+import { script } from '../bundle.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const react18 = { 'react-root': '../portal/app/react/root-18.jsx' };
@@ -17,24 +18,6 @@ const bundles = {
 
 /** The scripts, by name. @returns {Promise<Record<keyof typeof bundles, string>>} */
 export async function scripts() {
-  const built = await Promise.all(Object.entries(bundles).map(async ([name, { entry, alias }]) => {
-    const { outputFiles: [file] } = await build({
-      entryPoints: [join(here, entry)],
-      absWorkingDir: here,
-      alias,
-      bundle: true,
-      write: false,
-      minify: true,
-      format: 'iife',
-      target: 'es2022',
-      jsx: 'transform',
-      charset: 'utf8',
-      legalComments: 'none',
-      loader: { '.css': 'text' },
-      define: { 'process.env.NODE_ENV': '"production"' },
-      logLevel: 'warning',
-    });
-    return [name, file.text];
-  }));
+  const built = await Promise.all(Object.entries(bundles).map(async ([name, { entry, alias }]) => [name, await script(join(here, entry), alias, here)]));
   return Object.fromEntries(built);
 }

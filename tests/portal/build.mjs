@@ -8,6 +8,7 @@ import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/pro
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { common } from '../bundle.mjs';
 import { pages } from './generations.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -39,7 +40,7 @@ async function* sources(directory) {
 
 async function fingerprint() {
   const hash = createHash('sha256');
-  const files = [join(here, 'build.mjs'), join(here, 'config.mjs'), join(here, 'generations.mjs'), join(here, 'labels.json'), join(here, '..', 'package-lock.json')];
+  const files = [join(here, 'build.mjs'), join(here, '..', 'bundle.mjs'), join(here, 'config.mjs'), join(here, 'generations.mjs'), join(here, 'labels.json'), join(here, '..', 'package-lock.json')];
   for await (const path of sources(join(here, 'app'))) files.push(path);
   for (const path of files) hash.update(path.slice(here.length)).update('\0').update(await readFile(path)).update('\0');
   return hash.digest('hex');
@@ -74,15 +75,7 @@ async function buildOne(name, print) {
     outfile: join(fresh, 'portal.js'),
     absWorkingDir: here,
     alias,
-    bundle: true,
-    minify: true,
-    format: 'iife',
-    target: 'es2022',
-    jsx: 'transform',
-    charset: 'utf8',
-    legalComments: 'none',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    logLevel: 'warning',
+    ...common,
   });
   if (fonts) await cp(join(modules, fonts), join(fresh, 'fonts'), { recursive: true });
   for (const file of ['recorder.js', 'portal.css']) await cp(join(here, 'app', file), join(fresh, file));
