@@ -33,7 +33,9 @@ for (const language of ['en-US', 'ar']) {
         const clean = async (/** @type {string} */ when) => expect(await faults(await frame()), when).toEqual([]);
         await player.panel.press('expand');
         await (await player.panel.control('intake')).waitFor();
-        expect(await (await frame()).evaluate(() => [document.documentElement.dir, document.documentElement.dataset.theme])).toEqual([language === 'ar' ? 'rtl' : 'ltr', theme]);
+        // The panel stands before the page has been looked at, and takes its language and its colours from that look.
+        const looks = async () => (await frame()).evaluate(() => [document.documentElement.dir, document.documentElement.dataset.theme]);
+        await expect.poll(looks, { timeout: patience }).toEqual([language === 'ar' ? 'rtl' : 'ltr', theme]);
         await clean('before the start');
         await player.play('rob@contoso.com', ({ controls }) => controls.some(({ name }) => name === 'gate-reset'));
         await player.panel.press('fold-checks');

@@ -85,19 +85,27 @@ test('from the popup the browser opens its own side panel; while it stands it ho
 
     // A tab of the portal finds the case taken, and a second panel may read it.
     portal.reset({ page: 'now' });
-    // The side panel takes its place from the window: a press beyond what is left does not find the extension's frame.
-    await browser.page.setViewportSize({ width: 900, height: 700 });
-    await browser.page.goto(portal.pages.now ?? '');
+    // A popup closes when the panel opens; this one is a tab, which would stand in front of the portal's.
+    await small.close();
     await browser.page.bringToFront();
-    const player = new Player(browser.page);
-    const said = await player.play(rob);
-    expect([said.outcome, said.reason]).toEqual(['lost', 'elsewhere.open_in_tab']);
+    await browser.page.goto(portal.pages.now ?? '');
+    // By the keyboard: beside its own side panel this browser gives some of the pointer's first presses on the guide's frame to
+    // the page under it, whatever the size of the window.
+    const { panel } = new Player(browser.page);
+    const enter = async (/** @type {string} */ name) => (await panel.control(name)).press('Enter');
+    const ask = async () => {
+      await (await panel.control('intake')).fill(rob);
+      await enter('intake');
+    };
+    await enter('expand');
+    await ask();
+    const taken = await panel.until(({ reason }) => reason === 'elsewhere.open_in_tab');
+    expect(taken.state).toBe('lost');
 
     await side.close();
     await expect.poll(side.find, { timeout: patience }).toBeUndefined();
-    await player.panel.type('intake', rob);
-    await player.panel.press('start');
-    const there = await player.panel.until(({ controls }) => controls.some(({ name }) => name === 'gate-reset'));
+    await ask();
+    const there = await panel.until(({ controls }) => controls.some(({ name }) => name === 'gate-reset'));
     expect(there.step).toBe('secure');
   } finally {
     await browser.close();
