@@ -20,8 +20,11 @@ async function roomy({ page }, what) {
 async function looked(stage, language) {
   const { player, page } = stage;
   await player.panel.press('expand');
-  await (await overlay(page)).locator('[data-gu=intake]').waitFor();
-  expect(await (await overlay(page)).evaluate(() => document.documentElement.lang)).toBe(language);
+  const frame = await overlay(page);
+  await frame.locator('[data-gu=intake]').waitFor();
+  // Its content is drawn before the page has given the frame its new size.
+  await frame.waitForFunction(() => document.documentElement.clientWidth > 200);
+  expect(await frame.evaluate(() => document.documentElement.lang)).toBe(language);
   await roomy(stage, `${language}: before the start`);
   await player.panel.type('intake', 'rob@contoso.com');
   await player.panel.press('start');
