@@ -44,10 +44,8 @@ const unshare = [['--mount'], ['--user', '--map-root-user', '--mount']].find((fl
   }
 });
 
-// The browser takes policies from one place of the system and no switch names another. Where nothing may be laid over that place
-// for one process, the only way left is to write into it, for every browser of the machine: that is not a test's to do. The core's
-// tests of the policy run there nevertheless, and the reporter says SKIP, this sentence and how many.
-test.skip(!unshare, 'nothing can be laid over the place of the policies for one browser alone here (unshare --mount, and a directory to lay it over)');
+// The core's tests of the policy run where this one does not, and the reporter says SKIP, the sentence and how many.
+test.skip(!unshare, 'nothing can be laid over the place of the policies for one browser alone here (unshare --mount, and a directory to lay it over)'); // Because: no switch names another place, and writing into this one would change every browser of the machine.
 
 /** The id that a browser gives to an unpacked extension: its path, hashed. @param {string} path */
 const idOf = async (path) => createHash('sha256').update(await realpath(path)).digest('hex').slice(0, 32)
