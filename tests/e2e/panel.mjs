@@ -86,6 +86,10 @@ export class Panel {
    */
   async type(name, text) {
     await this.press(name);
+    // The panel is another process than its page: keys go where they are meant to once the browser has moved the focus over.
+    await (await overlay(this.page)).waitForFunction((name) => {
+      return document.hasFocus() && document.activeElement?.matches(`[data-gu="${name}"]`);
+    }, name, { timeout: patience });
     await this.page.keyboard.press('ControlOrMeta+a');
     if (text === '') await this.page.keyboard.press('Delete');
     else await this.page.keyboard.insertText(text);
