@@ -128,7 +128,7 @@ pub fn show(panel: Panel, case: Option<&Case>, manual: Vec<Text>, elsewhere: boo
     panel.details.push(Text::new("by_hand.why"));
     let does_not_apply = |button: &Button| {
         // The last one needs the tab that works on the list.
-        matches!(button, Button::CloseGuide | Button::Reload | Button::Recheck | Button::EndQueue)
+        matches!(button, Button::CloseGuide | Button::Reload | Button::Recheck | Button::EndQueue | Button::OnceMore)
             || (*button == Button::TryAgain && !elsewhere && case.is_some())
     };
     panel.buttons.retain(|button| !does_not_apply(button));

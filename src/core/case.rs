@@ -85,6 +85,11 @@ impl Case {
         self.closed.is_none() && (self.proven_at.is_none() || self.recheck.is_some())
     }
 
+    /// *Yes* is still to be pressed: for the first time, or once more.
+    pub fn awaits_yes(&self) -> bool {
+        self.committed.as_ref().is_none_or(|committed| committed.once_more)
+    }
+
     /// The cloud that it is in, where a page of the portal has shown it.
     pub fn cloud(&self) -> Option<Cloud> {
         Cloud::named(self.cloud.as_deref()?)
@@ -198,6 +203,9 @@ pub struct Committed {
     pub at: f64,
     /// The document in which it happened: only another one can prove that the portal kept it.
     pub document: String,
+    /// The list showed the account still, and the admin goes through it once more.
+    #[serde(default)]
+    pub once_more: bool,
 }
 
 /// A recheck that was asked for.

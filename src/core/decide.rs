@@ -34,6 +34,8 @@ const YES_IGNORED: f64 = 20_000.0;
 const RELOAD_PATIENCE: f64 = 10_000.0;
 /// How often the list is loaded anew when the account is still on it: after 2, 4, 8 and 16 seconds.
 const CHECKS: u32 = 4;
+/// What is said to who has unblocked an account by hand that no page has shown listed.
+const NOT_LISTED_BY_HAND: &str = "by_hand.not_listed";
 /// How often the search box is filled anew when the page loses the text.
 const FILLS: u32 = 3;
 
@@ -98,6 +100,8 @@ pub enum Note {
     NotCommitted,
     /// The page complained after the confirmation.
     Complaint(String),
+    /// It was gone through once more, and the list does not show the account any more.
+    Left,
     /// The reloaded list still shows the account.
     StillListed,
     /// The reloaded list, searched, does not show the account.
@@ -136,7 +140,7 @@ pub fn decide(situation: &Situation) -> Plan {
     if case.proven_at.is_some() && case.recheck.is_none() {
         return proven(situation);
     }
-    if case.committed.is_none()
+    if case.awaits_yes()
         && case.recheck.is_none()
         && let Some(suspicion) = situation.subject.suspicious(situation.platform)
     {
@@ -145,14 +149,14 @@ pub fn decide(situation: &Situation) -> Plan {
         let subject = situation.subject.address().to_owned();
         return Plan::refuse(Step::Secure, Refused::SubjectLookAlike(subject, letter, suspicion.twin));
     }
-    if case.committed.is_none() && !situation.is_secured {
+    if case.awaits_yes() && !situation.is_secured {
         let cloud = page.and_then(|page| page.route.cloud()).or_else(|| case.cloud()).unwrap_or(Cloud::Worldwide);
         return Plan::new(Step::Secure, State::Asking, "secure.ask")
             .detail("secure.why")
             .link("secure.link", cloud.users_url().to_owned());
     }
-    let verifies = case.committed.is_some() || case.recheck.is_some() || case.by_hand.unblocked_at.is_some();
-    let before_list = if verifies { Step::Verify } else { Step::Open };
+    let said = case.committed.is_none() && case.by_hand.unblocked_at.is_some();
+    let before_list = if case.awaits_yes() && case.recheck.is_none() && !said { Step::Open } else { Step::Verify };
     let Some(page) = page else { return Plan::new(before_list, State::Waiting, "open.loading") };
     if !page.route.is_list() {
         return Plan::new(before_list, State::Waiting, "open.go").link("open.link", list_url(Some(&page.route)));
@@ -171,16 +175,16 @@ pub fn decide(situation: &Situation) -> Plan {
     let Some(view) = &page.view else { return Plan::new(before_list, State::Waiting, "open.loading") };
     let scene = Scene { situation, page, view };
     if view.partial {
-        let step = if case.committed.is_some() { Step::Verify } else { Step::Unblock };
+        let step = if case.awaits_yes() { Step::Unblock } else { Step::Verify };
         let waiting = Plan::new(step, State::Waiting, "open.loading");
         return scene.lost_after(QUIET_ABSENT, waiting, "lost.what_now");
     }
     match &case.committed {
+        None if case.recheck.is_none() && said => scene.unblocked_by_hand(),
+        _ if case.recheck.is_none() && case.awaits_yes() => scene.unblock(),
         Some(committed) if case.recheck.is_none() && committed.document == page.document => {
             scene.after_yes(committed.at)
         }
-        None if case.recheck.is_none() && case.by_hand.unblocked_at.is_some() => scene.unblocked_by_hand(),
-        None if case.recheck.is_none() => scene.unblock(),
         _ => scene.verify(),
     }
 }
@@ -433,6 +437,11 @@ impl Scene<'_> {
         if self.situation.now < ready {
             return Plan::new(Step::Find, State::Waiting, "find.waiting").fill("text", query).wake(ready);
         }
+        if self.situation.case.committed.is_some() {
+            // It has left after all: that is proven like after any other Yes.
+            let note = if self.page.has_next_query(ladder) { Note::NextSearch { few: false } } else { Note::Left };
+            return Plan::note(Step::Find, note);
+        }
         // Only in a list that has come to rest: while it is drawn, the look-alike may stand there alone for a moment.
         if let Some((address, difference)) = self.look_alike() {
             return Plan::refuse(Step::Find, Refused::LookAlike(address, difference)).asking(Vec::new());
@@ -456,7 +465,7 @@ impl Scene<'_> {
             if self.is_older() {
                 return self.reload("verify.reloading");
             }
-            return Plan::new(Step::Verify, State::Asking, "by_hand.not_listed")
+            return Plan::new(Step::Verify, State::Asking, NOT_LISTED_BY_HAND)
                 .detail("by_hand.not_listed_why")
                 .detail("by_hand.wait")
                 .asking(candidates);
@@ -677,12 +686,13 @@ impl Scene<'_> {
             let checks = self.situation.case.checks;
             if checks > CHECKS || self.situation.case.complaint.is_some() {
                 let plan = Plan::lost(Step::Verify, "verify.still_listed").detail("verify.not_proven_why");
-                return match &self.situation.case.complaint {
+                let plan = match &self.situation.case.complaint {
                     Some(said) => {
                         plan.more(Text::new("verify.complaint").with("message", said)).detail("verify.complaint_why")
                     }
                     None => plan,
                 };
+                return plan.detail("verify.once_more");
             }
             let again = failed + 1_000.0 * f64::from(1_u32 << checks.min(10));
             return if now < again {
@@ -808,6 +818,16 @@ impl Plan {
     fn more(mut self, text: Text) -> Plan {
         self.details.push(text);
         self
+    }
+
+    /// The admin has unblocked the account by hand, and no page has ever shown it listed.
+    pub fn is_unproven_by_hand(&self) -> bool {
+        self.state == State::Asking && self.instruction.key == NOT_LISTED_BY_HAND
+    }
+
+    /// *Yes* was pressed, and a page that was loaded since shows the account: it may not have been taken.
+    pub fn offers_once_more(&self) -> bool {
+        self.instruction.key == "verify.still_listed"
     }
 
     /// Where it is lost, what may be behind it.

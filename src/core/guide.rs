@@ -365,7 +365,7 @@ impl Guide {
             page.pressed_in = Some(handle);
         }
         self.edit(|case| {
-            case.committed = Some(Committed { at: now, document });
+            case.committed = Some(Committed { at: now, document, once_more: false });
             (case.checks, case.complaint) = (0, None);
         });
     }
@@ -498,7 +498,7 @@ impl Guide {
         if let Some(refused) = &self.forbidden {
             return Some(Plan::refuse(Step::Open, refused.clone()));
         }
-        if case.committed.is_none() && self.is_secured(case) && !self.has_required(case) {
+        if case.awaits_yes() && self.is_secured(case) && !self.has_required(case) {
             return Some(Plan::new(Step::Secure, State::Asking, "secure.required"));
         }
         let situation = Situation {
@@ -542,7 +542,9 @@ impl Guide {
                     case.design = design;
                 });
             }
-            Note::NotCommitted => self.edit(|case| case.committed = None),
+            // It may have been taken all the same, by a page that stood still: *Yes* is asked for again, and not forgotten.
+            Note::NotCommitted => self.once_more(true),
+            Note::Left => self.once_more(false),
             Note::Complaint(said) => self.edit(|case| case.complaint = Some(said)),
             Note::StillListed => {
                 if let Some(page) = &mut self.page {
@@ -590,7 +592,7 @@ impl Guide {
             needles.push(subject.local().to_lowercase());
             needles.extend(self.listed.as_ref().map(|listed| listed.local().to_lowercase()));
             // Who looks like the account, or is it under another name, holds none of these.
-            let searches = self.case.as_ref().is_some_and(|case| case.committed.is_none());
+            let searches = self.case.as_ref().is_some_and(Case::awaits_yes);
             if searches && self.page.as_ref().is_some_and(Page::shows_few) {
                 needles.push(String::new());
             }

@@ -335,10 +335,13 @@ pub fn changes(before: &Case, after: &Case) -> Vec<(What, String)> {
     if let Some(by) = after.found_by.as_ref().filter(|_| before.listed != after.listed) {
         add(What::Found, by);
     }
-    match (&before.committed, &after.committed) {
-        (had, Some(_)) if *had != after.committed => add(What::Confirmed, ""),
-        (Some(_), None) => add(What::NotTaken, ""),
-        _ => {}
+    let pressed = |case: &Case| case.committed.as_ref().map(|it| (it.at, it.document.clone()));
+    let now = pressed(after);
+    if now.is_some() && now != pressed(before) {
+        add(What::Confirmed, "");
+    }
+    if !before.awaits_yes() && after.awaits_yes() {
+        add(What::NotTaken, "");
     }
     if let Some(said) = after.complaint.as_ref().filter(|_| before.complaint != after.complaint) {
         add(What::Complaint, said);
@@ -509,11 +512,14 @@ mod tests {
         let mut later = after.clone();
         later.found_by = Some("rob".into());
         later.listed = Some("rob@contoso.com".into());
-        later.committed = Some(Committed { at: 3.0, document: "d".into() });
+        later.committed = Some(Committed { at: 3.0, document: "d".into(), once_more: false });
         later.proven_at = Some(4.0);
         later.closed = Some(Closed { at: 5.0, how: Ending::MailWorks, reason: None });
         assert_eq!(whats(&after, &later), [What::Found, What::Confirmed, What::Proven, What::MailWorks]);
-        assert_eq!(whats(&later, &Case { committed: None, ..later.clone() }), [What::NotTaken]);
+        let mut again = later.clone();
+        again.committed = later.committed.clone().map(|it| Committed { once_more: true, ..it });
+        assert_eq!(whats(&later, &again), [What::NotTaken]);
+        assert_eq!(whats(&again, &later), []);
     }
 
     #[test]

@@ -142,6 +142,8 @@ pub enum Button {
     CloseGuide,
     /// Looks at the list anew: after a refusal or `Lost`, or to check that the account is still gone.
     TryAgain,
+    /// *Yes* was pressed and the list shows the account still: goes through it once more.
+    OnceMore,
     /// Loads the page anew, so that nothing in it is selected.
     Reload,
     /// Goes on with the next user of the queue; the reason is what the guide stopped at.

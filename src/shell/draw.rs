@@ -901,21 +901,26 @@ fn standing_key(standing: Standing) -> &'static str {
 
 fn leads_on(button: Button) -> bool {
     match button {
-        Button::TryAgain | Button::MailWorks | Button::NextUser | Button::Reload | Button::Skip | Button::Recheck => {
-            true
-        }
+        Button::TryAgain
+        | Button::OnceMore
+        | Button::MailWorks
+        | Button::NextUser
+        | Button::Reload
+        | Button::Skip
+        | Button::Recheck => true,
         Button::CopyPowershell | Button::StartOver | Button::CloseGuide | Button::EndQueue => false,
     }
 }
 
 /// Every button, with its name in hooks.
-const BUTTONS: [(Button, &str, &str); 10] = [
+const BUTTONS: [(Button, &str, &str); 11] = [
     (Button::CopyPowershell, "copy_powershell", "button.copy_powershell"),
     (Button::StartOver, "start_over", "button.start_over"),
     (Button::NextUser, "next_user", "button.next_user"),
     (Button::MailWorks, "mail_works", "button.mail_works"),
     (Button::CloseGuide, "close_guide", "button.close_guide"),
     (Button::TryAgain, "try_again", "button.try_again"),
+    (Button::OnceMore, "once_more", "button.once_more"),
     (Button::Reload, "reload", "button.reload"),
     (Button::Skip, "skip", "button.skip"),
     (Button::EndQueue, "end_queue", "button.end_queue"),

@@ -341,7 +341,7 @@ fn a_yes_that_was_pressed_without_a_case_lets_its_document_prove_nothing() {
         yes
     };
     // The case was confirmed in an earlier document.
-    let committed = Committed { at: 1.0, document: "earlier".into() };
+    let committed = Committed { at: 1.0, document: "earlier".into(), once_more: false };
     let confirmed = Case { committed: Some(committed), found_by: Some("rob".into()), ..secured("rob@contoso.com") };
     let proven = |presses_yes: bool| {
         let mut visit = Visit::idle();

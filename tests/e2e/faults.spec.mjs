@@ -125,6 +125,77 @@ test('worker: killed before every step: the same step, proven @fault', async ({ 
 
 // ---- extension --------------------------------------------------------------------------------------------------------
 
+/** Chromium's own page of extensions, which can do to this one what its user can. @param {Stage} stage */
+async function extensions({ browser, page }) {
+  const { host } = new URL((await worker(browser.context)).url());
+  const settings = await browser.context.newPage();
+  await settings.goto('chrome://extensions');
+  // Chromium keeps an unpacked extension that is loaded anew for those who have said that they make them.
+  await settings.evaluate(() => /** @type {any} */ (chrome).developerPrivate.updateProfileConfiguration({ inDeveloperMode: true }));
+  await page.bringToFront();
+  return {
+    host,
+    reload: () => settings.evaluate((id) => /** @type {any} */ (chrome).developerPrivate.reload(id, { failQuietly: true }), host),
+    /** @param {boolean} on */
+    enable: (on) => settings.evaluate(([id, on]) => /** @type {any} */ (chrome).management.setEnabled(id, on), /** @type {const} */ ([host, on])),
+  };
+}
+
+/**
+ * Takes note of every element of the guide that is in the page now, and of when the last of them went, by the page's clock.
+ * @param {Page} page
+ */
+async function farewell(page) {
+  const there = await page.evaluate(() => {
+    const own = [...document.querySelectorAll('[data-guided-unblock]')];
+    const gone = new Promise((resolve) => {
+      new MutationObserver(() => own.some((each) => each.isConnected) || resolve(Date.now())).observe(document, { subtree: true, childList: true });
+    });
+    Object.assign(globalThis, { gone });
+    return own.length;
+  });
+  expect(there, 'elements of the guide in the page').toBeGreaterThan(0);
+  return { gone: () => page.evaluate(() => /** @type {Promise<number>} */ (/** @type {any} */ (globalThis).gone)) };
+}
+
+test('extension: reloaded in mid-step: the old overlay gone within a second, a new one at the same step, after a reload too @fault', async ({ open, portal }) => {
+  const stage = await open();
+  await reach(stage.player, atRow);
+  const settings = await extensions(stage);
+  const { gone } = await farewell(stage.page);
+  const began = Date.now();
+  await settings.reload();
+  expect((await gone()) - began, 'milliseconds').toBeLessThan(1000);
+  // The new one takes the page over; what is selected there was done while nobody looked, so it is loaded anew.
+  await reach(again(stage.page), atRow);
+  await stage.page.reload();
+  const player = again(stage.page);
+  await reach(player, atRow);
+  await proven(player, portal);
+  const behind = await stage.browser.context.newPage();
+  await behind.goto(`chrome-extension://${settings.host}/history.html`);
+  await oneCaseEach(behind);
+});
+
+test('extension: switched off in mid-step: overlay and ring gone within a second; on again, the same step @fault @long', async ({ open, portal }) => {
+  const stage = await open();
+  await reach(stage.player, at('Submit'));
+  const settings = await extensions(stage);
+  const { gone } = await farewell(stage.page);
+  const began = Date.now();
+  await settings.enable(false);
+  expect((await gone()) - began, 'milliseconds').toBeLessThan(1000);
+  expect(await stage.page.locator('[data-guided-unblock]').count()).toBe(0);
+  await settings.enable(true);
+  await stage.page.reload();
+  const player = again(stage.page);
+  await reach(player, atRow);
+  await proven(player, portal);
+  const behind = await stage.browser.context.newPage();
+  await behind.goto(`chrome-extension://${settings.host}/history.html`);
+  await oneCaseEach(behind);
+});
+
 // ---- tab --------------------------------------------------------------------------------------------------------------
 
 test('tab: duplicated: one works on it, the other says so, and takes over @fault', async ({ open, portal }) => {
@@ -245,6 +316,32 @@ test('storage: full: said, no ring; as soon as there is room the same step @faul
   await oneCaseEach(behind);
 });
 
+test('storage: a write rejected at the gate and again at Yes: said, no ring; tried again, the same step, proven @fault', async ({ open, portal }) => {
+  const stage = await open();
+  const background = await worker(stage.browser.context);
+  /** What the browser does when the disk is full. @param {boolean} rejected */
+  const reject = (rejected) =>
+    background.evaluate((rejected) => {
+      const { local } = chrome.storage;
+      const memory = /** @type {any} */ (globalThis);
+      memory.set ??= local.set.bind(local);
+      Object.assign(local, { set: rejected ? async () => Promise.reject(new Error('QUOTA_BYTES quota exceeded')) : memory.set });
+    }, rejected);
+  for (const until of [({ controls }) => controls.some(({ name }) => name === 'gate-reset'), at('Yes')]) {
+    await reach(stage.player, until);
+    await reject(true);
+    const end = await stage.player.play(rob);
+    expect([end.outcome, end.reason]).toEqual(['lost', 'error.storage']);
+    expect(end.reading?.target).toBeNull();
+    await expect.poll(() => stage.player.ring?.box()).toBeNull();
+    await reject(false);
+    await stage.player.panel.press('button-try_again');
+    await stage.player.panel.until(({ reason }) => reason !== 'error.storage');
+  }
+  await proven(stage.player, portal);
+  await oneCaseEach(await inside(stage));
+});
+
 test('storage: older and newer versions: the older case goes on, the newer is kept aside, unread @fault @long', async ({ open, portal }) => {
   const stage = await open();
   const behind = await inside(stage);
@@ -357,6 +454,43 @@ test('network: offline in mid-step and back: no guide on the error page, then th
   await reach(player, atRow);
   await proven(player, portal);
   await oneCaseEach(await own(browser.context, 'history'));
+});
+
+test('session: ended as Yes was pressed: said, still listed; once more, by the admin, to Yes again, proven @fault', async ({ open, portal }) => {
+  const stage = await open({ set: { session_after_yes: true } });
+  const end = await stage.player.play(rob);
+  expect([end.outcome, end.reason], end.says).toEqual(['lost', 'verify.still_listed']);
+  expect(portal.ledger().attempts.map(({ outcome }) => outcome)).toEqual(['session']);
+  portal.config({ session_after_yes: false });
+  await stage.player.panel.press('button-once_more');
+  await reach(stage.player, atRow);
+  // It is remembered: neither Yes nor that it is to be pressed again is lost with the page.
+  await stage.page.reload();
+  const player = again(stage.page);
+  await reach(player, at('Yes'));
+  await proven(player, portal);
+  const behind = await inside(stage);
+  await oneCaseEach(behind);
+  const { entries } = await journal(behind);
+  expect(entries.filter((/** @type {any} */ { what }) => what === 'confirmed')).toHaveLength(2);
+});
+
+test('page: stands still for half a minute after Yes: neither forgotten nor believed, unblocked once, proven @fault', async ({ open, portal }) => {
+  const stage = await open({ stall: 60_000 });
+  await reach(stage.player, at('Yes'));
+  await stage.page.evaluate(() => {
+    addEventListener('click', () => {
+      const end = performance.now() + 30_000;
+      while (performance.now() < end);
+    }, { capture: true, once: true });
+  });
+  await proven(stage.player, portal);
+  const behind = await inside(stage);
+  await oneCaseEach(behind);
+  const { entries } = await journal(behind);
+  const kinds = entries.map((/** @type {any} */ { what }) => what);
+  expect(kinds.filter((/** @type {string} */ what) => what === 'not_taken')).toHaveLength(1);
+  expect(kinds.at(-1)).toBe('proven');
 });
 
 test('page: crashed in mid-step and loaded again: the same step @fault @long', async ({ open, portal }) => {

@@ -112,6 +112,39 @@ test('from the popup the browser opens its own side panel; while it stands it ho
   }
 });
 
+test('who was unblocked by hand and has never been seen listed: not listed now, which the page does not call proven', async ({ portal }) => {
+  portal.reset({ page: 'now' });
+  const browser = await launch(portal);
+  try {
+    const stranger = 'no.such.user@contoso.com';
+    const side = await own(browser.context, 'sidepanel');
+    await start(side, stranger);
+    await tick(side, 'gate-reset');
+    await at(side, 'open');
+    await tick(side, 'hand-found');
+    await at(side, 'unblock');
+    await tick(side, 'hand-unblocked');
+    await at(side, 'verify');
+    await side.close();
+
+    await browser.page.bringToFront();
+    await browser.page.goto(portal.pages.now ?? '');
+    const player = new Player(browser.page);
+    const end = await player.play(stranger, ({ reason }) => reason === 'by_hand.not_listed');
+    expect(end.outcome, `${end.reason} ${end.says}`).toBe('stopped');
+    const { state, status, target } = await player.panel.read();
+    expect([state, target]).toEqual(['asking', null]);
+    expect(status).toContain(stranger);
+    const behind = await own(browser.context, 'history');
+    const [kept] = (await stored(behind)).cases;
+    expect([kept.proven_at, kept.committed]).toEqual([null, null]);
+    expect(await record(behind)).toEqual(['opened', 'password_reset', 'found_by_hand', 'unblocked_by_hand']);
+    expect(portal.ledger().attempts).toEqual([]);
+  } finally {
+    await browser.close();
+  }
+});
+
 test('the whole job by hand: said, recorded as said, with a clock, and never proven', async ({ portal }) => {
   const browser = await launch(portal);
   try {

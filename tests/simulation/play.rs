@@ -312,7 +312,8 @@ impl Sim {
         ];
         let step = self.guide.plan().map(|plan| plan.step);
         let least = match stored {
-            Case { proven_at: Some(_), .. } | Case { committed: Some(_), .. } => Step::Verify,
+            Case { proven_at: Some(_), .. } => Step::Verify,
+            case if !case.awaits_yes() => Step::Verify,
             case if case.gate.is_open() => Step::Open,
             _ => Step::Secure,
         };
@@ -856,6 +857,11 @@ impl Sim {
                 }
             }
             (State::Refused | State::Lost | State::Asking, _) => match self.random.below(4) {
+                0 if plan.offers_once_more() => {
+                    note!(self, "-- once more");
+                    self.update(Event::Admin(Input::Press(Button::OnceMore)));
+                    self.flush();
+                }
                 0 => {
                     note!(self, "-- try again");
                     self.update(Event::Admin(Input::Press(Button::TryAgain)));

@@ -153,7 +153,7 @@ fn a_side_panel_can_prove_nothing() {
     let (sender, document) = (page("sidepanel.html", None), "a".to_owned());
     let open = ToWorker::Open { subject: ROB.into(), document: document.clone() };
     let Reply::Case { case } = world.send(&sender, open) else { panic!("no case") };
-    let committed = crate::core::case::Committed { at: 1.0, document: "d".into() };
+    let committed = crate::core::case::Committed { at: 1.0, document: "d".into(), once_more: false };
     let closed = crate::core::case::Closed { at: 1.0, how: crate::core::case::Ending::NotListed, reason: None };
     let forged = Case {
         proven_at: Some(1.0),

@@ -62,7 +62,11 @@ fn secured() -> Case {
 
 /// *Yes* was pressed at this time, in another document; the page of [`page`] is there since 0.
 fn confirmed(at: f64) -> Case {
-    Case { committed: Some(Committed { at, document: "before".into() }), found_by: Some("rob".into()), ..secured() }
+    Case {
+        committed: Some(Committed { at, document: "before".into(), once_more: false }),
+        found_by: Some("rob".into()),
+        ..secured()
+    }
 }
 
 fn plan_of(case: &Case, page: &Page, now: f64) -> Plan {
@@ -140,7 +144,7 @@ fn an_unblock_that_does_not_react_is_refused_with_the_roles_that_may() {
 fn a_limit_is_what_the_page_says_and_who_can_help() {
     let said_by_page = "This account was unblocked too many times.";
     let case = Case {
-        committed: Some(Committed { at: 1.0, document: "before".into() }),
+        committed: Some(Committed { at: 1.0, document: "before".into(), once_more: false }),
         complaint: Some(said_by_page.into()),
         ..secured()
     };
@@ -148,8 +152,38 @@ fn a_limit_is_what_the_page_says_and_who_can_help() {
     (page.since, page.still_listed_at) = (1.5, Some(2.0));
     let plan = plan_of(&case, &page, LATER);
     assert_eq!((plan.state, plan.instruction.key), (State::Lost, "verify.still_listed"));
-    assert_eq!(details(&plan), ["verify.not_proven_why", "verify.complaint", "verify.complaint_why"]);
+    let all = ["verify.not_proven_why", "verify.complaint", "verify.complaint_why", "verify.once_more"];
+    assert_eq!(details(&plan), all);
     assert_eq!(said(&plan.details[1], "message"), said_by_page);
+}
+
+#[test]
+fn who_is_still_listed_after_yes_is_gone_through_once_more() {
+    let mut case = confirmed(-1.0);
+    (case.checks, case.listed) = (CHECKS + 1, Some("rob@contoso.com".into()));
+    let row = || Row { unblock: control(12, "button", "Unblock"), ..row(10, "rob@contoso.com") };
+    let mut page = page("rob", view("rob", vec![row()]));
+    page.still_listed_at = Some(2.0);
+    let plan = plan_of(&case, &page, LATER);
+    assert!(plan.offers_once_more() && plan.act == Act::Rest, "{plan:?}");
+    page.begin_again(0.0);
+    page.typed = Some(Typed { text: "rob".into(), at: 0.0, times: 1, before: (300, None), all_rows: None });
+    assert_eq!(plan_of(&case, &page, LATER).act, Act::Note(Note::StillListed), "not without the admin's word");
+    if let Some(committed) = &mut case.committed {
+        committed.once_more = true;
+    }
+    let plan = plan_of(&case, &page, LATER);
+    assert!(matches!(plan.act, Act::Point(_)) && plan.step == Step::Unblock, "{plan:?}");
+    // What was said about the account counts as before the first Yes.
+    let open = Case { gate: Gate::default(), ..case.clone() };
+    assert_eq!(plan_of(&open, &page, LATER).instruction.key, "secure.ask");
+    // Should it have left meanwhile, that is to be proven; and nobody is taken for not listed who was.
+    page.view = Some(view("rob", Vec::new()));
+    assert_eq!(plan_of(&case, &page, LATER).act, Act::Note(Note::NextSearch { few: false }));
+    page.rung = 1;
+    page.typed = page.typed.map(|typed| Typed { text: "rob@contoso.com".into(), ..typed });
+    page.view = Some(view("rob@contoso.com", Vec::new()));
+    assert_eq!(plan_of(&case, &page, LATER).act, Act::Note(Note::Left));
 }
 
 #[test]

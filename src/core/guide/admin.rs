@@ -4,6 +4,7 @@ use super::{Effect, Guide, show::surprise};
 use crate::core::account::Account;
 use crate::core::alias::{self, Said};
 use crate::core::case::{Case, Closed, Ending, KnownAs, Picked, Recheck};
+use crate::core::decide::Plan;
 use crate::core::intake;
 use crate::core::panel::{AliasView, Button, Input, Intake, State, Text};
 use crate::core::secure;
@@ -102,6 +103,14 @@ impl Guide {
             // Another tab holds the case that was asked for: once more.
             Button::TryAgain if self.case.is_none() && self.is_elsewhere() && !self.intake.value.is_empty() => {
                 self.start(&self.intake.value.clone(), now);
+            }
+            Button::OnceMore => {
+                if self.plan.as_ref().is_some_and(Plan::offers_once_more) {
+                    self.once_more(true);
+                    if let Some(page) = &mut self.page {
+                        page.begin_again(now);
+                    }
+                }
             }
             Button::TryAgain if self.by_hand.is_some() && !self.unsaved => self.resume(),
             Button::TryAgain => {

@@ -43,7 +43,7 @@ impl Guide {
             (None, None) => (plan.state, None),
         };
         let lost = state == State::Lost;
-        let is_said = is_by_hand || plan.instruction.key == "by_hand.not_listed";
+        let is_said = is_by_hand || plan.is_unproven_by_hand();
         let since = if is_said { case.free_since() } else { case.proven_at };
         let overdue = since.is_some_and(|since| clock::Mark::ahead(since, now, self.settings.marks).is_none());
         let mut links = plan.links.clone();
@@ -293,8 +293,9 @@ fn buttons(state: State, plan: &Plan, case: &Case) -> Vec<Button> {
         State::Waiting | State::Refused if plan.reload => vec![Button::Reload, Button::CopyPowershell],
         State::Done => vec![Button::MailWorks, Button::NextUser, Button::Recheck],
         State::Refused if case.back_at.is_some() => vec![Button::Recheck, Button::CopyPowershell],
+        State::Lost if plan.offers_once_more() => vec![Button::TryAgain, Button::OnceMore, Button::CopyPowershell],
         State::Lost | State::Refused => vec![Button::TryAgain, Button::CopyPowershell],
-        State::Asking if plan.instruction.key == "by_hand.not_listed" => {
+        State::Asking if plan.is_unproven_by_hand() => {
             vec![Button::MailWorks, Button::TryAgain, Button::CopyPowershell]
         }
         State::Asking if plan.step != Step::Secure => vec![Button::TryAgain, Button::CopyPowershell],

@@ -153,6 +153,16 @@ impl Guide {
         }
     }
 
+    /// Whether the admin goes through it once more.
+    pub(super) fn once_more(&mut self, once_more: bool) {
+        self.edit(|case| {
+            if let Some(committed) = &mut case.committed {
+                committed.once_more = once_more;
+            }
+            (case.checks, case.complaint) = (0, None);
+        });
+    }
+
     pub(super) fn edit(&mut self, change: impl FnOnce(&mut Case)) {
         let document = self.document();
         let cloud = self.page.as_ref().and_then(|page| page.route.cloud());

@@ -107,7 +107,7 @@ fn who_was_confirmed_and_not_proven_is_set_aside_and_stays_open() {
     let mut world = World::new();
     let rob = case_of(world.open_all(1, "rob anna"));
     let queue = queue_of(&rob);
-    let committed = Some(Committed { at: 3.0, document: "d1".into() });
+    let committed = Some(Committed { at: 3.0, document: "d1".into(), once_more: false });
     let aside = rob.queue.clone().map(|place| Place { aside: Some("verify.not_proven".into()), ..place });
     world.save(1, Case { committed, queue: aside, ..rob });
     assert_eq!(case_of(world.next(1, Some(&queue))).subject, "anna@contoso.com");

@@ -224,6 +224,7 @@ enum Move {
     CloseGuide,
     StartOver,
     Recheck,
+    OnceMore,
     Away,
 }
 
@@ -314,6 +315,7 @@ impl Reached {
             (!sim.paused, Move::CloseGuide),
             (sim.guide.case().is_some() && !sim.paused, Move::StartOver),
             (sim.guide.case().is_some_and(|case| case.proven_at.is_some()), Move::Recheck),
+            (asked && plan.is_some_and(guided_unblock::core::decide::Plan::offers_once_more), Move::OnceMore),
             (!silent && sim.queue.is_empty(), Move::Away),
         ];
         surprises.extend(can.into_iter().filter(|(can, _)| *can).map(|(_, this)| this));
@@ -336,6 +338,7 @@ impl Reached {
                 }
             }
             Move::TryAgain => sim.update(Event::Admin(Input::Press(Button::TryAgain))),
+            Move::OnceMore => sim.update(Event::Admin(Input::Press(Button::OnceMore))),
             Move::OpenPanel => {
                 sim.paused = false;
                 sim.update(Event::Admin(Input::Collapse(false)));
