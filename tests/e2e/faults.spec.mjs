@@ -27,6 +27,9 @@ const at = (name) => (/** @type {Reading} */ reading) => reading.target?.name ==
 /** @param {Reading} reading */
 const atRow = (reading) => reading.target?.role === 'checkbox';
 
+/** @param {Reading} reading */
+const hasGate = ({ controls }) => controls.some(({ name }) => name === 'gate-reset');
+
 /** Where the guide is. @param {Reading} reading */
 const where = (reading) => `${reading.step} ${reading.target?.role ?? reading.state} ${reading.target?.name ?? ''}`;
 
@@ -327,7 +330,7 @@ test('storage: a write rejected at the gate and again at Yes: said, no ring; tri
       memory.set ??= local.set.bind(local);
       Object.assign(local, { set: rejected ? async () => Promise.reject(new Error('QUOTA_BYTES quota exceeded')) : memory.set });
     }, rejected);
-  for (const until of [({ controls }) => controls.some(({ name }) => name === 'gate-reset'), at('Yes')]) {
+  for (const until of [hasGate, at('Yes')]) {
     await reach(stage.player, until);
     await reject(true);
     const end = await stage.player.play(rob);
