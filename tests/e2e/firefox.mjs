@@ -114,6 +114,27 @@ async function press(firefox, name) {
   await firefox.click(at[0], at[1]);
 }
 
+/**
+ * Types into a text box of the panel that was pressed. The panel is another process than its page: keys go where they are meant to
+ * once the browser has moved the focus over, and Start is for a box that holds them all.
+ * @param {Firefox} firefox
+ * @param {string} name
+ * @param {string} text
+ */
+async function into(firefox, name, text) {
+  /** @param {string} what @param {string} question about `box`, the text box, and `text` */
+  const until = async (what, question) => {
+    for (const end = Date.now() + patience; ;) {
+      await overlay(firefox);
+      if (await firefox.run(`const [name, text] = arguments, box = document.querySelector('[data-gu="' + name + '"]'); return ${question};`, name, text)) return;
+      if (Date.now() > end) throw new Error(`the panel's ${name} never ${what}`);
+    }
+  };
+  await until('got the focus', 'document.hasFocus() && document.activeElement === box');
+  await firefox.type(text);
+  await until('held what was typed', 'box?.value === text');
+}
+
 /** The middle of the ring, as it is to be seen in a picture; `null` where none is. @param {Uint8Array} shot */
 function ring(shot) {
   const picture = PNG.sync.read(Buffer.from(shot));
@@ -164,7 +185,7 @@ async function play(firefox, user) {
       typed = true;
       moves.push(`${user}, Start`);
       await press(firefox, 'intake');
-      await firefox.type(user);
+      await into(firefox, 'intake', user);
       await press(firefox, 'start');
     } else if (has('gate-reset') && !panel.checked.includes('gate-reset')) {
       moves.push('the gate');
