@@ -833,7 +833,7 @@ impl Plan {
     /// Where it is lost, what may be behind it.
     fn with_reason(self) -> Plan {
         match (self.state, self.instruction.key) {
-            (State::Lost, "lost.no_unblock") => self.detail("unblock.roles"),
+            (State::Lost, "lost.no_unblock") => self.detail("unblock.roles").detail("unblock.menu"),
             (State::Lost, "lost.list_failed") => self.detail("lost.list_failed_why"),
             (State::Lost, "lost.unknown_dialog") => self.detail("lost.unknown_dialog_why"),
             _ => self,

@@ -37,6 +37,19 @@ for (const { name, language, set, reason, says } of ends) {
   });
 }
 
+test('a window too narrow for all commands: what hides Unblock is named, and once it is open the job goes on', async ({ open, portal }) => {
+  const { page, player } = await open();
+  await page.setViewportSize({ width: 560, height: 900 });
+  const end = await player.play(rob);
+  expect(end.reason).toBe('lost.no_unblock');
+  expect(await player.panel.text()).toContain('behind “…”');
+  await page.getByRole('menuitem', { name: 'More actions' }).click();
+  const after = await player.play(rob);
+  expect(after.outcome, after.reason).toBe('proven');
+  expect(portal.ledger().unblocked).toEqual([rob]);
+  expect(portal.ledger().untrusted_clicks).toBe(0);
+});
+
 test('a list that never loads: the guide says so, and that loading anew may help @fault', async ({ open }) => {
   const { player } = await open({ set: { list: 'forever' }, stall: 30_000 });
   const end = await player.play(rob, ({ reason }) => reason === 'open.still_loading');
