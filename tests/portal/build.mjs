@@ -46,7 +46,7 @@ async function fingerprint() {
   return hash.digest('hex');
 }
 
-/** Builds what is missing or stale among `names`; answers with the directory that the server serves. */
+/** Builds what is missing or stale among `names`, into `output`; answers with the fingerprint of the sources. */
 export async function build(names = [...new Set(Object.values(pages).map(({ bundle }) => bundle))]) {
   const print = await fingerprint();
   await Promise.all(names.map((name) => {
@@ -54,7 +54,7 @@ export async function build(names = [...new Set(Object.values(pages).map(({ bund
     building.set(name, built);
     return built;
   }));
-  return output;
+  return print;
 }
 
 /** What this process has built, or is building: the sources of a portal do not change under a run. @type {Map<string, Promise<void>>} */

@@ -174,11 +174,11 @@ async function answerApi(tenant, request, response, url, host) {
   }
 }
 
-function shell(config, page, framed) {
+function shell(config, page, framed, print) {
   const language = config.lang_attribute ?? config.language;
   const direction = config.direction === 'auto' ? (rightToLeft.test(config.language) ? 'rtl' : 'ltr') : config.direction;
   const lang = language === '' ? '' : ` lang="${language.replace(/[^\w-]/g, '')}"`;
-  const from = `/static/${pages[page].bundle}`;
+  const from = `/static/${pages[page].bundle}-${print}`;
   const nonce = config.csp === 'nonce' ? ' nonce="cHJhY3RpY2U"' : '';
   return `<!doctype html>
 <html${lang} dir="${direction}"${framed ? ' class="framed"' : ''}>
@@ -196,7 +196,7 @@ ${config.attack === 'none' ? '' : `<script${nonce} src="/attack/${config.attack}
 `;
 }
 
-async function answerPortal(tenant, request, response) {
+async function answerPortal(tenant, request, response, print) {
   const host = (request.headers.host ?? '').replace(/:\d+$/, '');
   const url = new URL(request.url, `https://${host || 'localhost'}`);
   tenant.requests.push({ host, path: request.url, method: request.method });
@@ -205,16 +205,18 @@ async function answerPortal(tenant, request, response) {
   if (url.pathname === '/favicon.ico') return send(response, 204, '');
   const attack = /^\/attack\/([\w-]+)\.js$/.exec(url.pathname);
   if (attack) return send(response, 200, await readFile(new URL(`attacks/${attack[1]}.js`, import.meta.url)), { 'content-type': types['.js'] });
-  const file = /^\/static\/([\w-]+)\/((?:fonts\/)?[\w.-]+)$/.exec(url.pathname);
+  const file = /^\/static\/([\w-]+)-(\w+)\/((?:fonts\/)?[\w.-]+)$/.exec(url.pathname);
   if (file) {
-    const content = await readFile(join(output, file[1], file[2])).catch(() => null);
+    const [, bundle, of, name] = file;
+    const content = of === print ? await readFile(join(output, bundle, name)).catch(() => null) : null;
     if (!content) return send(response, 404, 'not found');
-    return send(response, 200, content, { 'content-type': types[extname(file[2])] ?? 'application/octet-stream' });
+    // As every portal does it: the address changes with the content, so a browser need not ask, or compile, a second time.
+    return send(response, 200, content, { 'content-type': types[extname(name)] ?? 'application/octet-stream', 'cache-control': 'max-age=86400, immutable' });
   }
   // One page for every route: which of them it is, the page itself reads from its address.
   const { config } = tenant;
   const policy = config.csp in policies ? policies[config.csp] : config.csp;
-  return send(response, 200, shell(config, config.page ?? defaultPage(host), url.searchParams.has('framed')), {
+  return send(response, 200, shell(config, config.page ?? defaultPage(host), url.searchParams.has('framed'), print), {
     'content-type': 'text/html; charset=utf-8',
     ...(policy ? { 'content-security-policy': policy } : {}),
     'permissions-policy': 'clipboard-write=(self)',
@@ -243,8 +245,8 @@ async function answerControl(tenant, request, response) {
   }
 }
 
-const guarded = (answer, tenant) => (request, response) => {
-  answer(tenant, request, response).catch((error) => send(response, 400, { error: error.message }));
+const guarded = (answer, tenant, print) => (request, response) => {
+  answer(tenant, request, response, print).catch((error) => send(response, 400, { error: error.message }));
 };
 
 const listening = (server, port) =>
@@ -259,8 +261,8 @@ const listening = (server, port) =>
  */
 export async function startPortal({ port = 0, controlPort = 0, config = {} } = {}) {
   const tenant = new Tenant(config);
-  const [{ key, cert, spki }] = await Promise.all([certificate(), build()]);
-  const portal = https.createServer({ key, cert }, guarded(answerPortal, tenant));
+  const [{ key, cert, spki }, print] = await Promise.all([certificate(), build()]);
+  const portal = https.createServer({ key, cert }, guarded(answerPortal, tenant, print.slice(0, 12)));
   const control = http.createServer(guarded(answerControl, tenant));
   return {
     port: await listening(portal, port),
