@@ -184,7 +184,7 @@ export class Player {
       box = await this.ring?.settled(still);
       // The target went away before its ring stood still: the panel has changed and says more.
       if (!box) return;
-      screenshot = await this.page.screenshot();
+      screenshot = this.pictures ? await this.page.screenshot() : undefined;
       this.unseen = !(await this.ring?.painted(box, screenshot));
     } while (this.unseen);
     const { x, y } = middle(box);

@@ -62,20 +62,35 @@ export class Ring {
   /**
    * Whether people would see the ring here: its outline has the colour it should have in the picture.
    * @param {Box} box
-   * @param {Buffer} screenshot of the whole viewport
+   * @param {Buffer} [screenshot] of the viewport, where there is one already
    */
   async painted(box, screenshot) {
+    const png = screenshot ?? (await this.#corner(box));
     const said = await this.#outline(box.node);
     if (!said) return false;
     const [name, width] = said;
     const colour = (name.match(/\d+/g) ?? []).slice(0, 3).map(Number);
-    const picture = PNG.sync.read(screenshot);
+    const picture = PNG.sync.read(png);
     const [left, top, right, bottom] = [box.x - width / 2, box.y - width / 2, box.x + box.width + width / 2, box.y + box.height + width / 2];
     /** @type {boolean[]} */
     const points = [];
     for (let x = box.x + 8; x <= box.x + box.width - 8; x += 2) points.push(has(picture, x, top, colour), has(picture, x, bottom, colour));
     for (let y = box.y + 8; y <= box.y + box.height - 8; y += 2) points.push(has(picture, left, y, colour), has(picture, right, y, colour));
     return points.filter(Boolean).length >= points.length * enough;
+  }
+
+  /**
+   * A picture of the viewport as far as the ring reaches: the rest of it would be drawn, packed and unpacked for nothing. It begins
+   * in the corner, because a picture that begins elsewhere moves the page for as long as it is taken.
+   * @param {Box} box
+   */
+  async #corner(box) {
+    const { cssVisualViewport: seen } = await this.session.send('Page.getLayoutMetrics');
+    const width = Math.min(Math.ceil(box.x + box.width) + margin, seen.clientWidth);
+    const height = Math.min(Math.ceil(box.y + box.height) + margin, seen.clientHeight);
+    const clip = { x: seen.pageX, y: seen.pageY, width: Math.max(1, width), height: Math.max(1, height), scale: 1 };
+    const { data } = await this.session.send('Page.captureScreenshot', { format: 'png', clip, optimizeForSpeed: true });
+    return Buffer.from(data, 'base64');
   }
 
   /**
@@ -115,6 +130,9 @@ export class Ring {
   }
 }
 
+/** How far its outline reaches beyond a ring at most, in pixels. */
+const margin = 8;
+
 /** How much of its outline a ring has to show to be one for whoever looks: half, because a panel may lie over a corner. */
 const enough = 0.5;
 
@@ -126,7 +144,10 @@ const enough = 0.5;
  * @param {number[]} colour
  */
 function has(picture, x, y, colour) {
-  const at = (Math.round(y) * picture.width + Math.round(x)) * 4;
+  const [column, row] = [Math.round(x), Math.round(y)];
+  // What is beside the picture is not on the screen, and not the beginning of the next line either.
+  if (column < 0 || row < 0 || column >= picture.width || row >= picture.height) return false;
+  const at = (row * picture.width + column) * 4;
   return colour.every((value, channel) => Math.abs((picture.data[at + channel] ?? -99) - value) <= 8);
 }
 
