@@ -157,8 +157,8 @@ function judged(end, ledger) {
  * @param {Result} result
  */
 function line({ cell, verdict, reason, why, step, ms }) {
-  const { page, generation, library, language, variant } = cell;
-  const where = `${generation.padEnd(4)} ${library.padEnd(15)} ${page.padEnd(5)} ${language.padEnd(7)} ${variant.padEnd(34)}`;
+  const { page, generation, library, language, variant, torture } = cell;
+  const where = `${generation.padEnd(4)} ${library.padEnd(15)} ${page.padEnd(5)} ${language.padEnd(7)} ${variant.padEnd(34)} ${torture.padEnd(11)}`;
   const more = verdict === 'done' ? '' : `  ${step ?? '-'}: ${reason}${why ? `: ${why}` : ''}`;
   return `${where} ${verdict.padEnd(9)} ${(ms / 1000).toFixed(1).padStart(5)} s${more}`;
 }
@@ -250,6 +250,7 @@ async function main() {
     ['generation, library, page', ({ generation, library, page }) => `${generation} ${library} ${page}`],
     ['language', ({ language }) => language],
     ['variant', ({ variant }) => variant],
+    ['torture of the labels', ({ torture }) => torture],
   ])) say(`${table(what, results, by)}\n`);
   say(`${table('reason of an abstention', results.filter(({ verdict }) => verdict === 'abstained').map((result) => ({ ...result, cell: { ...result.cell, variant: result.reason } })), ({ variant }) => variant)}\n`);
   say(`${results.length} cells: ${done} done (${(100 * share).toFixed(1)} %), ${abstained} abstained, ${wrong} wrong`);

@@ -1,5 +1,11 @@
-// What the matrix runs: which portals, in which languages, in which variants. A variant in here is one in which the main job can
-// be done; portals on which it cannot (no right to unblock, an ended session …) have tests of their own.
+// What the matrix runs: which portals, in which languages, in which variants, with which torture of the labels. A variant in here is
+// one in which the main job can be done; portals on which it cannot (no right to unblock, an ended session …) have tests of their own.
+//
+// A variant is about the page and a torture about its texts: what goes wrong with one goes wrong beside the other, too. So a cell
+// has one of each, and all of these are in the plan:
+// - every page as it is, and every language on the oldest design with a flyout and on the present one;
+// - every variant on every page where it is another page, and with every torture (on one of its pages with none);
+// - every torture in every language.
 
 import { readFile } from 'node:fs/promises';
 
@@ -12,8 +18,9 @@ import { readFile } from 'node:fs/promises';
  *   library: string,
  *   language: string,
  *   variant: string,
+ *   torture: string,
  *   set: Switches,
- * }} Cell
+ * }} Cell `set`: the switches of variant and torture
  *
  * @typedef {{ generation: string, bundle: string, selection: string, action: string, search: string, steps: string[] }} Design
  *   of a page: see tests/portal/generations.mjs
@@ -30,10 +37,6 @@ const otherHalf = ['unblock', 'unblock_user', 'search', 'no', 'cancel', 'close']
 
 /** Languages that differ from each other in script, direction, case, spaces and normal form. */
 const various = ['en-US', 'nb', 'de', 'ja', 'ar', 'tr', 'pt-BR', 'zh-CN', 'vi', 'ru', 'th', 'el', 'he', 'hi', 'sr-Latn', 'fr'];
-/** The pages that hold every language: the oldest design and the present one. */
-const everyLanguage = ['2019', 'now'];
-/** The pages that hold a way of torture for every language: the two other libraries. */
-const everyTorture = ['now9', 'nowwc'];
 
 const hasFlyout = (/** @type {Design} */ { steps }) => steps.length > 0;
 const picksRow = (/** @type {Design} */ { selection }) => selection !== 'none';
@@ -83,8 +86,52 @@ export const variants = {
   'a notice': { set: { toast: true } },
 };
 
-/** Ways in which a label that reads the same is another text: every page in some languages, every language on some page. */
-const tortures = ['invisible', 'nfd', 'accelerator', 'glyph', 'ellipsis', 'upper', 'spaces'];
+/** Ways in which a label that reads the same is another text; `none`: the text as it is. */
+const tortures = ['none', 'invisible', 'nfd', 'accelerator', 'glyph', 'ellipsis', 'upper', 'spaces'];
+
+/** The plan while it is made: what it holds, and which language has been where. */
+class Draft {
+  /** @param {Record<string, Design & { generation: string, bundle: string }>} pages */
+  constructor(pages) {
+    this.pages = pages;
+    /** @type {Cell[]} */
+    this.cells = [];
+  }
+
+  /** @param {{ page: string, language: string, variant?: string, torture?: string, set?: Switches }} cell */
+  add({ page, language, variant = 'plain', torture = 'none', set = {} }) {
+    const { generation = '', bundle = '' } = this.pages[page] ?? {};
+    this.cells.push({ page, generation, library: bundle, language, variant, torture, set: { ...set, torture } });
+  }
+
+  /** @param {Partial<Cell>} like */
+  count(like) {
+    const wanted = /** @type {(keyof Cell)[]} */ (Object.keys(like));
+    return this.cells.filter((cell) => wanted.every((key) => cell[key] === like[key])).length;
+  }
+
+  /**
+   * The language that has met this torture least, then this page, then anything.
+   * @param {string} page
+   * @param {string} torture
+   * @param {string[]} among
+   */
+  language(page, torture, among) {
+    const met = (/** @type {string} */ language) => [this.count({ language, torture }), this.count({ language, page }), this.count({ language })];
+    return least(among, met);
+  }
+}
+
+/**
+ * The one with the smallest numbers, of which the first weighs most; of equals the first.
+ * @param {string[]} among
+ * @param {(one: string) => number[]} numbers
+ */
+function least(among, numbers) {
+  const ranked = among.map((one) => ({ one, rank: numbers(one) }));
+  const [best] = ranked.sort((a, b) => a.rank.map((n, at) => n - (b.rank[at] ?? 0)).find((n) => n !== 0) ?? 0);
+  return best?.one ?? 'en-US';
+}
 
 /**
  * The whole plan, in an order in which every part of it comes early.
@@ -93,48 +140,39 @@ const tortures = ['invisible', 'nfd', 'accelerator', 'glyph', 'ellipsis', 'upper
 export async function plan() {
   const { pages } = await import(new URL('generations.mjs', portal).href);
   const languages = Object.keys(JSON.parse(await readFile(new URL('labels.json', portal), 'utf8')));
-  /** @type {Cell[]} */
-  const cells = [];
-  const add = (/** @type {string} */ page, /** @type {string} */ language, /** @type {string} */ variant, /** @type {Switches} */ set) => {
-    const { generation, bundle } = pages[page];
-    const same = cells.some((cell) => cell.page === page && cell.language === language && cell.variant === variant);
-    if (!same) cells.push({ page, generation, library: bundle, language, variant, set });
-  };
+  const draft = new Draft(pages);
   const names = Object.keys(pages);
-  for (const page of names) add(page, 'en-US', 'plain', {});
-  for (const language of languages) for (const page of everyLanguage) add(page, language, 'plain', {});
-  Object.entries(variants).forEach(([variant, { set, on = () => true, languages: only = various }], row) => {
-    names.forEach((page, column) => {
-      // Neighbours get other languages, so that a page and a variant each meet many of them.
-      if (on(pages[page], page)) add(page, only[(row * 3 + column) % only.length] ?? 'en-US', variant, set);
+  for (const page of names) draft.add({ page, language: 'en-US' });
+  for (const language of languages) for (const page of ['2019', 'now']) if (draft.count({ page, language }) === 0) draft.add({ page, language });
+  Object.entries(variants).forEach(([variant, { set, on = () => true, languages: only = languages }], row) => {
+    const mine = names.filter((page) => on(pages[page], page));
+    mine.forEach((page, column) => {
+      // Neighbours get others, so that a page and a torture meet many times.
+      const torture = tortures[(row + column) % tortures.length] ?? 'none';
+      draft.add({ page, language: draft.language(page, torture, only), variant, torture, set });
     });
   });
-  tortures.forEach((torture, row) => {
-    names.forEach((page, column) => add(page, various[(row * 3 + column) % various.length] ?? 'en-US', `torture: ${torture}`, { torture }));
-  });
-  languages.forEach((language, row) => {
-    everyTorture.forEach((page, column) => {
-      const torture = tortures[(row + column * 3) % tortures.length];
-      add(page, language, `torture: ${torture}`, { torture });
-    });
-  });
-  return cells;
+  for (const torture of tortures) for (const language of languages) {
+    if (draft.count({ language, torture }) > 0) continue;
+    draft.add({ page: least(names, (page) => [draft.count({ page, torture, variant: 'plain' }), draft.count({ page, language })]), language, torture });
+  }
+  return draft.cells;
 }
 
 /** The cells that `cargo xtask test` runs: every page, and of every kind of variant the one that has been hardest. */
 export const quick = [
-  ['seed', 'nb', 'plain'],
-  ['2018', 'fr', 'names nobody'],
-  ['2019', 'ar', 'plain'],
-  ['2020', 'de', 'search: icon'],
-  ['2021', 'ja', 'Actions column'],
-  ['now', 'tr', 'plain'],
-  ['now', 'vi', 'torture: nfd'],
-  ['now', 'de', 'in a frame'],
-  ['now9', 'th', 'torture: invisible'],
-  ['now9', 'en-US', 're-render on the tick'],
-  ['nowwc', 'zh-CN', 'flyout beside the page'],
-  ['nowwc', 'he', 'radio buttons'],
+  ['seed', 'nb', 'plain', 'none'],
+  ['2018', 'fr', 'names nobody', 'none'],
+  ['2019', 'ar', 'plain', 'none'],
+  ['2020', 'de', 'search: icon', 'none'],
+  ['2021', 'ja', 'Actions column', 'none'],
+  ['now', 'tr', 'plain', 'none'],
+  ['now', 'vi', 'plain', 'nfd'],
+  ['now', 'de', 'in a frame', 'none'],
+  ['now9', 'th', 'plain', 'invisible'],
+  ['now9', 'en-US', 're-render on the tick', 'none'],
+  ['nowwc', 'zh-CN', 'flyout beside the page', 'none'],
+  ['nowwc', 'he', 'radio buttons', 'none'],
 ];
 
 /**
@@ -143,13 +181,12 @@ export const quick = [
  * @returns {Cell[]}
  */
 export function few(cells) {
-  return quick.map(([page, language = '', variant = '']) => {
+  return quick.map(([page, language = '', variant = '', torture = '']) => {
     const like = cells.find((cell) => cell.page === page);
-    const set = variant === 'plain' ? {} : (variants[variant]?.set ?? { torture: variant.replace('torture: ', '') });
     if (!like) throw new Error(`the practice portal has no page ${page}`);
-    return { ...like, language, variant, set };
+    return { ...like, language, variant, torture, set: { ...variants[variant]?.set, torture } };
   });
 }
 
 /** A cell in words. @param {Cell} cell */
-export const title = ({ page, generation, library, language, variant }) => `${page} ${generation} ${library} ${language} ${variant}`;
+export const title = ({ page, generation, library, language, variant, torture }) => `${page} ${generation} ${library} ${language} ${variant}, torture: ${torture}`;
