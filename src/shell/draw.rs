@@ -100,11 +100,7 @@ impl Draw<'_> {
         if !self.panel.manual.is_empty() {
             parts.push(self.manual());
         }
-        if !self.panel.links.is_empty() {
-            parts.push(
-                el("p").key("links").class("links").children(self.panel.links.iter().map(|link| self.link(link))),
-            );
-        }
+        parts.extend(self.links().filter(|_| !self.is_led_by_link()));
         parts.extend(self.buttons("onward", true));
         parts.extend(self.panel.aid.as_ref().and_then(|aid| self.aid_now(aid)));
         parts.extend(self.panel.queue.as_ref().filter(|queue| !queue.lines.is_empty()).map(|queue| self.queue(queue)));
@@ -176,6 +172,7 @@ impl Draw<'_> {
             let details = panel.details.iter().map(|text| el("p").class("detail").children(self.words(text)));
             parts.push(el("div").key("details").class("details").children(details));
             parts.extend(panel.intake.iter().flat_map(|shown| beside(self.texts, self.times, shown)));
+            parts.extend(self.links().filter(|_| self.is_led_by_link()));
         }
         el("section").key("now").children(parts)
     }
@@ -497,6 +494,21 @@ impl Draw<'_> {
         ])
     }
 
+    /// What is to be done now is done behind a link: no button goes on from here, and the page is not what stands in the way.
+    fn is_led_by_link(&self) -> bool {
+        let stopped = matches!(self.panel.state, State::Lost | State::Refused | State::Done);
+        !stopped && !self.panel.buttons.iter().any(|button| leads_on(*button))
+    }
+
+    fn links(&self) -> Option<El> {
+        let shown = self.panel.links.iter().enumerate().map(|(at, link)| {
+            let link = self.link(link);
+            if at == 0 && self.is_led_by_link() { link.class("button primary") } else { link }
+        });
+        let shown: Vec<El> = shown.collect();
+        (!shown.is_empty()).then(|| el("p").key("links").class("links").children(shown))
+    }
+
     fn link(&self, link: &Link) -> El {
         // The list belongs where the admin already is; everything else must not take this page away.
         let same_tab = !self.frame.is_side && link.text.key.starts_with("open.");
@@ -511,8 +523,16 @@ impl Draw<'_> {
     /// The buttons that go on from here; those that lead elsewhere stand below, and quietly.
     fn buttons(&self, key: &'static str, onward: bool) -> Option<El> {
         let shown = self.panel.buttons.iter().filter(|button| leads_on(**button) == onward);
-        let shown: Vec<El> = shown.enumerate().map(|(at, button)| self.button(*button, onward && at == 0)).collect();
+        let is_primary = |at: usize, button: Button| onward && at == 0 && !self.is_early(button);
+        let shown: Vec<El> =
+            shown.enumerate().map(|(at, button)| self.button(*button, is_primary(at, *button))).collect();
         (!shown.is_empty()).then(|| el("div").key(key).class(key).children(shown))
+    }
+
+    /// Mail cannot be expected to work yet, so this is not what to do now.
+    fn is_early(&self, button: Button) -> bool {
+        let first = self.panel.clock.as_ref().and_then(|clock| Some(clock.now < clock.marks.first()?.1));
+        button == Button::MailWorks && first == Some(true)
     }
 
     fn button(&self, button: Button, primary: bool) -> El {
