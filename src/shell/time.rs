@@ -22,11 +22,13 @@ impl Times {
 
     /// `14:05`, with the day of the week when `at` is not the day of `now`.
     pub fn moment(&self, at: f64, now: f64) -> String {
-        let mut options = vec![("hour", "numeric"), ("minute", "2-digit")];
-        if day(at) != day(now) {
-            options.push(("weekday", "short"));
-        }
-        let format = Intl::DateTimeFormat::new(&self.locale, &object(&options));
+        // The style alone writes `04:48` where people do; hour and minute by themselves are `4:48` everywhere.
+        let options: &[_] = if day(at) == day(now) {
+            &[("timeStyle", "short")]
+        } else {
+            &[("weekday", "short"), ("hour", "numeric"), ("minute", "2-digit")]
+        };
+        let format = Intl::DateTimeFormat::new(&self.locale, &object(options));
         text(format.format().call1(&JsValue::UNDEFINED, &Date::new(&JsValue::from_f64(at))))
     }
 
