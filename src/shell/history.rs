@@ -14,7 +14,7 @@ use crate::shell::port::{self, plain};
 use crate::shell::storage;
 use crate::shell::texts::Texts;
 use crate::shell::time::{self, Times};
-use crate::shell::watch::{self, Listeners};
+use crate::shell::watch::Listeners;
 use js_sys::{Array, JSON};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -134,8 +134,8 @@ impl Takes for History {
 
 impl History {
     fn new(inbox: Inbox<History>) -> History {
-        watch::set_dark(watch::prefers_dark());
         let mut listeners = Listeners::default();
+        listeners.follow_system();
         for name in ["click", "input"] {
             let put = inbox.clone();
             listeners.on_document(name, move |event| {

@@ -10,7 +10,7 @@ use crate::shell::draw;
 use crate::shell::inbox::{Inbox, Takes};
 use crate::shell::port;
 use crate::shell::texts::Texts;
-use crate::shell::watch::{self, Listeners};
+use crate::shell::watch::Listeners;
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -112,8 +112,8 @@ impl Takes for Page {
 
 impl Page {
     fn new(inbox: Inbox<Page>) -> Page {
-        watch::set_dark(watch::prefers_dark());
         let mut listeners = Listeners::default();
+        listeners.follow_system();
         for name in ["click", "submit"] {
             let put = inbox.clone();
             listeners.on_document(name, move |event| {

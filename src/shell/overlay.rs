@@ -62,7 +62,9 @@ pub fn sidepanel(document: String) {
         let guide = Guide::by_hand(&BROWSER, document);
         let overlay = Overlay::new(inbox.clone());
         let frame = Frame { collapsed: false, is_side: true, ..overlay.frame };
-        inbox.open(Overlay { guide, frame, ..overlay });
+        let mut _listeners = overlay._listeners;
+        _listeners.follow_system();
+        inbox.open(Overlay { guide, frame, _listeners, ..overlay });
         inbox.put(Message::Tick);
     });
 }

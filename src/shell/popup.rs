@@ -166,8 +166,8 @@ impl Takes for Popup {
 
 impl Popup {
     fn new(inbox: Inbox<Popup>) -> Popup {
-        watch::set_dark(watch::prefers_dark());
         let mut listeners = Listeners::default();
+        listeners.follow_system();
         for name in ["click", "submit", "keydown"] {
             let put = inbox.clone();
             listeners.on_document(name, move |event| {

@@ -3,7 +3,7 @@
 use gloo::events::{EventListener, EventListenerOptions};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
-use web_sys::{Event, EventTarget, KeyboardEvent, ResizeObserver};
+use web_sys::{Event, EventTarget, KeyboardEvent, MediaQueryList, ResizeObserver};
 
 /// The listeners of a frame.
 #[derive(Default)]
@@ -18,6 +18,14 @@ impl Listeners {
     /// Listens on the document, and may keep the browser from doing what it would do by itself.
     pub fn on_document(&mut self, name: &'static str, heard: impl Fn(&Event) + 'static) {
         self.listen(&gloo::utils::document(), name, heard);
+    }
+
+    /// Draws the frame dark or light as the system is, now and whenever that changes.
+    pub fn follow_system(&mut self) {
+        set_dark(prefers_dark());
+        if let Some(query) = dark_query() {
+            self.listen(&query, "change", |_| set_dark(prefers_dark()));
+        }
     }
 
     fn listen(&mut self, target: &EventTarget, name: &'static str, heard: impl Fn(&Event) + 'static) {
@@ -85,8 +93,11 @@ pub fn language() -> String {
 
 /// Whether the system prefers dark.
 pub fn prefers_dark() -> bool {
-    let query = gloo::utils::window().match_media("(prefers-color-scheme: dark)").ok().flatten();
-    query.is_some_and(|query| query.matches())
+    dark_query().is_some_and(|query| query.matches())
+}
+
+fn dark_query() -> Option<MediaQueryList> {
+    gloo::utils::window().match_media("(prefers-color-scheme: dark)").ok().flatten()
 }
 
 /// Draws the frame dark or light.

@@ -21,12 +21,13 @@ async function faults(document) {
 
 for (const language of ['en-US', 'ar']) {
   for (const theme of /** @type {const} */ (['light', 'dark'])) {
-    test(`axe, ${language}, ${theme}: panel at four moments, popup, options and history`, async ({ portal }) => {
+    test(`axe, ${language}, ${theme}: panel at four moments, popup, options, history and side panel`, async ({ portal }) => {
       portal.reset({ page: 'now', language, theme });
       const browser = await launch(portal, { language });
       try {
         const { page, context } = browser;
-        await page.emulateMedia({ colorScheme: theme });
+        // The portal's own theme counts, not the system's.
+        await page.emulateMedia({ colorScheme: theme === 'light' ? 'dark' : 'light' });
         await page.goto(portal.pages.now ?? '');
         const player = new Player(page);
         const frame = async () => overlay(page);
@@ -45,10 +46,12 @@ for (const language of ['en-US', 'ar']) {
         const end = await player.play('rob@contoso.com');
         expect(end.outcome, end.reason).toBe('proven');
         await clean('proven');
-        for (const name of /** @type {const} */ (['popup', 'options', 'history'])) {
+        for (const name of /** @type {const} */ (['popup', 'options', 'history', 'sidepanel'])) {
           const small = await own(context, name);
           await small.emulateMedia({ colorScheme: theme });
           await small.locator('main :is(input, button, a, h2)').first().waitFor({ timeout: patience });
+          // It follows the system while it is open, too.
+          await expect(small.locator('html'), name).toHaveAttribute('data-theme', theme);
           expect(await small.evaluate(() => document.documentElement.dir), name).toBe(language === 'ar' ? 'rtl' : 'ltr');
           expect(await faults(small), name).toEqual([]);
           expect(await small.evaluate(crowded), name).toEqual([]);
@@ -60,15 +63,29 @@ for (const language of ['en-US', 'ar']) {
   }
 }
 
-test('forced colours: every button of the panel has an edge, and the current step is told without colour', async ({ open }) => {
-  const { page, player } = await open();
+/** Buttons and boxes without an edge that is seen. @param {import('playwright-core').Frame | import('playwright-core').Page} document */
+const bare = (document) => document.evaluate(() => [...globalThis.document.querySelectorAll('.button, .box')]
+  .filter((it) => it.checkVisibility({ visibilityProperty: true }))
+  .filter((it) => {
+    const { borderTopStyle, borderTopWidth, borderTopColor, backgroundColor } = getComputedStyle(it);
+    return borderTopStyle === 'none' || parseFloat(borderTopWidth) < 1 || borderTopColor === backgroundColor && it.matches('.box');
+  })
+  .map((it) => it.outerHTML.slice(0, 80)));
+
+test('forced colours: buttons and boxes have an edge in the panel and on all pages, and the current step is told without colour', async ({ open }) => {
+  const { page, player, browser } = await open();
   await page.emulateMedia({ forcedColors: 'active' });
   await player.play('rob@contoso.com', ({ target }) => target !== null);
   const frame = await overlay(page);
-  const bare = await frame.evaluate(() => [...document.querySelectorAll('.button')]
-    .filter((button) => button.checkVisibility() && ['none', 'hidden'].includes(getComputedStyle(button).borderTopStyle))
-    .map((button) => button.textContent));
-  expect(bare).toEqual([]);
+  expect(await bare(frame)).toEqual([]);
+  for (const name of /** @type {const} */ (['popup', 'options', 'history', 'sidepanel'])) {
+    const small = await own(browser.context, name);
+    await small.emulateMedia({ forcedColors: 'active' });
+    await small.locator('main :is(input, button, a, h2)').first().waitFor({ timeout: patience });
+    expect(await bare(small), name).toEqual([]);
+    expect(await faults(small), name).toEqual([]);
+    await small.close();
+  }
   const current = frame.locator('[aria-current=step]');
   await expect(current).toHaveCount(1);
   expect(await current.locator('.said').innerText()).not.toBe('');
