@@ -387,17 +387,25 @@ const OPEN_DAYS: f64 = 14.0;
 /// be worked on stays for two weeks at least: a short retention must not lose who was blocked on a Friday.
 pub fn retain(cases: &mut Vec<Case>, entries: &mut Vec<Entry>, days: u32, now: f64) {
     let oldest = now - f64::from(days) * DAY;
-    let last = |id: &str, entries: &[Entry]| {
-        entries.iter().filter(|entry| entry.case == id).map(|entry| entry.at).fold(f64::MIN, f64::max)
-    };
-    let oldest_open = oldest.min(now - OPEN_DAYS * DAY);
-    cases.retain(|case| {
-        last(&case.id, entries).max(case.last_at()) >= if case.is_unfinished() { oldest_open } else { oldest }
-    });
-    let known: Vec<&str> = cases.iter().map(|case| case.id.as_str()).collect();
-    entries.retain(|entry| entry.at >= oldest || known.contains(&entry.case.as_str()));
+    cases.retain(|case| expiry(case, entries, days) >= now);
+    entries.retain(|entry| entry.at >= oldest || cases.iter().any(|case| case.id == entry.case));
     let surplus = entries.len().saturating_sub(MOST_ENTRIES);
     entries.drain(..surplus);
+}
+
+/// When [`retain`] has something to remove next, in milliseconds since 1970: a browser that is open for weeks keeps nothing
+/// for longer than one that is started every morning.
+pub fn next_expiry(cases: &[Case], entries: &[Entry], days: u32) -> Option<f64> {
+    let is_alone = |entry: &&Entry| !cases.iter().any(|case| case.id == entry.case);
+    let alone = entries.iter().filter(is_alone).map(|entry| entry.at + f64::from(days) * DAY);
+    cases.iter().map(|case| expiry(case, entries, days)).chain(alone).min_by(f64::total_cmp)
+}
+
+/// How long a case stays.
+fn expiry(case: &Case, entries: &[Entry], days: u32) -> f64 {
+    let days = if case.is_unfinished() { f64::from(days).max(OPEN_DAYS) } else { f64::from(days) };
+    let own = entries.iter().filter(|entry| entry.case == case.id).map(|entry| entry.at);
+    own.fold(case.last_at(), f64::max) + days * DAY
 }
 
 /// A case in the history: its entries, oldest first.
@@ -538,6 +546,27 @@ mod tests {
         let mut cases = vec![old];
         retain(&mut cases, &mut entries, 30, 41.0 * DAY);
         assert_eq!((cases.len(), entries.len()), (1, 2));
+    }
+
+    #[test]
+    fn what_goes_next_goes_then_and_not_before() {
+        let ended = Some(Closed { at: 2.0 * DAY, how: Ending::MailWorks, reason: None });
+        let done = Case { id: "2".into(), opened_at: 2.0 * DAY, closed: ended, ..case() };
+        let entry = |case: &Case, at| Entry::about(case, What::Opened, "", at);
+        let orphan = Case { id: "3".into(), ..case() };
+        let mut entries = vec![entry(&case(), 1.0), entry(&done, 3.0 * DAY), entry(&orphan, 5.0 * DAY)];
+        let mut cases = vec![case(), done];
+        let mut seen = Vec::new();
+        while let Some(at) = next_expiry(&cases, &entries, 7) {
+            let before = (cases.len(), entries.len());
+            retain(&mut cases, &mut entries, 7, at);
+            assert_eq!((cases.len(), entries.len()), before, "not yet at {at}");
+            retain(&mut cases, &mut entries, 7, at + 1.0);
+            assert!((cases.len(), entries.len()) < before, "something at {at}");
+            seen.push((at / DAY).round());
+        }
+        assert_eq!(seen, [10.0, 12.0, 14.0], "what is still to be worked on stays for two weeks");
+        assert_eq!((cases.len(), entries.len()), (0, 0));
     }
 
     #[test]

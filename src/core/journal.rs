@@ -201,6 +201,19 @@ impl Journal {
         due
     }
 
+    fn expire(&mut self, now: f64, policy: &Policy) {
+        let days = self.settings(policy).retention_days;
+        history::retain(&mut self.cases, &mut self.entries, days, now);
+    }
+
+    /// When to wake next, in milliseconds since 1970: for a reminder, or for what is older than the retention by then.
+    pub fn next_alarm(&self, now: f64, settings: &Settings) -> Option<f64> {
+        let reminder = clock::next_alarm(&self.cases, now, settings.marks);
+        let expiry = history::next_expiry(&self.cases, &self.entries, settings.retention_days);
+        let expiry = expiry.map(|at| at.max(now + clock::LEAST_DELAY));
+        reminder.into_iter().chain(expiry).min_by(f64::total_cmp)
+    }
+
     /// Appends to the record; there is no other way to write in it.
     fn note(&mut self, id: &str, what: What, detail: &str, now: f64) {
         let Some(case) = self.cases.iter().find(|case| case.id == id) else { return };
@@ -223,9 +236,17 @@ impl Journal {
         platform: &dyn Platform,
         policy: &Policy,
     ) -> Outcome {
+        // What is past its time is shown to nobody, and goes at once when the admin shortens that time.
+        if matches!(message, ToWorker::Record) {
+            self.expire(now, policy);
+        }
+        let is_choice = matches!(message, ToWorker::Choose { .. });
         let before = self.cases.clone();
         let outcome = self.obey(session, sender, message, now, platform, policy);
         self.record(&before, now);
+        if is_choice {
+            self.expire(now, policy);
+        }
         outcome
     }
 
@@ -742,6 +763,44 @@ mod tests {
         assert_eq!((world.0.cases.len(), whats(&world)), (1, whats(&world)), "reminded just now");
         world.0.wake(62.0 * 24.0 * clock::HOUR, &settings);
         assert_eq!((world.0.cases.len(), world.0.entries.len()), (0, 0));
+    }
+
+    #[test]
+    fn a_browser_that_stays_open_keeps_nothing_for_longer() {
+        let day = 24.0 * clock::HOUR;
+        let mut world = World::new();
+        proven(&mut world);
+        let settings = world.0.settings(&Policy::default());
+        assert_eq!(world.0.next_alarm(2.0, &settings), Some(1.0 + clock::HOUR), "reminders come first");
+        world.0.wake(1.0 + day, &settings);
+        let last = world.0.entries.last().map(|entry| entry.at).expect("a reminder");
+        let next = world.0.next_alarm(1.0 + day, &settings).expect("the retention");
+        assert_eq!(next, last + 30.0 * day);
+        world.0.wake(next + 1.0, &settings);
+        assert_eq!((world.0.cases.len(), world.0.entries.len()), (0, 0));
+        assert_eq!(world.0.next_alarm(next, &settings), None);
+    }
+
+    #[test]
+    fn a_shorter_retention_counts_at_once() {
+        let day = 24.0 * clock::HOUR;
+        let mut world = World::new();
+        proven(&mut world);
+        let mut ask = |message, now| {
+            let Reply::Record { entries } =
+                world.0.handle(&mut world.1, &popup(), message, now, &Native, &Policy::default()).reply
+            else {
+                return Vec::new();
+            };
+            entries
+        };
+        assert!(!ask(ToWorker::Record, 20.0 * day).is_empty());
+        let options = Options { retention_days: Some(7), ..Options::default() };
+        ask(ToWorker::Choose { options }, 20.0 * day);
+        assert_eq!((world.0.cases.len(), world.0.entries.len()), (0, 0));
+        proven(&mut world);
+        let record = world.0.handle(&mut world.1, &popup(), ToWorker::Record, 9.0 * day, &Native, &Policy::default());
+        assert_eq!(record.reply, Reply::Record { entries: Vec::new() }, "what is past its time is not shown");
     }
 
     #[test]

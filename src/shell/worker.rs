@@ -1,6 +1,6 @@
 //! The worker: carries out what [`crate::core::journal`] and [`crate::core::clock`] decide.
 
-use crate::core::clock::{self, Mark};
+use crate::core::clock::Mark;
 use crate::core::journal::{Journal, Sender};
 use crate::core::policy::Settings;
 use crate::core::route::Cloud;
@@ -239,7 +239,7 @@ async fn show(journal: &Journal, settings: &Settings, now: f64) -> Result<(), Js
     let open = journal.open_cases();
     let text = if open == 0 { String::new() } else { open.to_string() };
     set_badge_text(&object(&[("text", text.into())])?).await?;
-    match clock::next_alarm(&journal.cases, now, settings.marks) {
+    match journal.next_alarm(now, settings) {
         Some(at) => create_alarm(ALARM, &object(&[("when", at.into())])?).await?,
         None => clear_alarm(ALARM).await?,
     };
