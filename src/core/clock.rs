@@ -61,7 +61,7 @@ pub enum Mark {
 }
 
 impl Mark {
-    /// All marks that remind, in their order. The third hour is shown, but does not remind.
+    /// All marks, in their order.
     pub const ALL: [Mark; 3] = [Mark::MayWork, Mark::Expected, Mark::Overdue];
 
     /// Hours after the proof.
@@ -76,6 +76,16 @@ impl Mark {
     /// When this mark is for a case proven at `proven_at`, in milliseconds since 1970.
     pub fn at(self, proven_at: f64, marks: Marks) -> f64 {
         proven_at + self.hours(marks) * HOUR
+    }
+
+    /// From when on it may be said to be reached: mail is expected within the hour before its mark, because the sources say
+    /// *3 to 4 hours*. The third hour is shown, but does not remind.
+    pub fn begins(self, proven_at: f64, marks: Marks) -> f64 {
+        let at = self.at(proven_at, marks);
+        match self {
+            Mark::Expected => (at - HOUR).max(Mark::MayWork.at(proven_at, marks)),
+            Mark::MayWork | Mark::Overdue => at,
+        }
     }
 
     /// What the panel and the popup call it.
@@ -226,6 +236,16 @@ mod tests {
         assert_eq!(next_alarm(&cases, 2.0 * HOUR, MARKS), Some(3.0 * HOUR));
         assert_eq!(take_due(&mut cases, 12.0 * HOUR, MARKS), vec![]);
         assert_eq!(take_due(&mut cases, 14.0 * HOUR, MARKS).len(), 1);
+    }
+
+    #[test]
+    fn three_to_four_hours_are_shown_and_only_the_fourth_reminds() {
+        let begins = |mark: Mark, marks| mark.begins(0.0, marks) / HOUR;
+        assert_eq!(Mark::ALL.map(|mark| begins(mark, MARKS)), [1.0, 3.0, 24.0]);
+        assert_eq!(begins(Mark::Expected, Marks { may_work: 1.5, expected: 2.0, overdue: 8.0 }), 1.5);
+        let mut cases = [Case { reminded: 1, ..proven("a@x.example", 0.0) }];
+        assert_eq!(take_due(&mut cases, 3.5 * HOUR, MARKS), vec![]);
+        assert_eq!(take_due(&mut cases, 4.0 * HOUR, MARKS).len(), 1);
     }
 
     #[test]

@@ -285,8 +285,8 @@ pub struct ClockView {
     pub since: f64,
     /// Now.
     pub now: f64,
-    /// The marks, earliest first: text key of the mark, and when it is.
-    pub marks: Vec<(Text, f64)>,
+    /// The marks, earliest first: what it is called, and from when to when it is reached.
+    pub marks: Vec<(Text, f64, f64)>,
 }
 
 /// Everything the panel shows.

@@ -453,11 +453,10 @@ impl Draw<'_> {
     }
 
     fn clock(&self, clock: &ClockView) -> El {
-        let marks =
-            std::iter::once((&clock.first, clock.since)).chain(clock.marks.iter().map(|(text, at)| (text, *at)));
-        let marks: Vec<(&Text, f64)> = marks.collect();
-        let next = marks.iter().position(|(_, at)| *at > clock.now).unwrap_or(marks.len());
-        let rows = marks.iter().enumerate().map(|(at, (text, when))| {
+        let marks = clock.marks.iter().map(|(text, from, at)| (text, *from, *at));
+        let marks: Vec<_> = std::iter::once((&clock.first, clock.since, clock.since)).chain(marks).collect();
+        let next = marks.iter().position(|(_, _, at)| *at > clock.now).unwrap_or(marks.len());
+        let rows = marks.iter().enumerate().map(|(at, (text, from, when))| {
             let passed = at < next;
             el("li")
                 .class(if passed { "mark passed" } else { "mark ahead" })
@@ -468,7 +467,7 @@ impl Draw<'_> {
                     el("time")
                         .class("when")
                         .with("datetime", time::machine(*when))
-                        .text(self.times.moment(*when, clock.now)),
+                        .text(self.times.span(*from, *when, clock.now)),
                     el("span").class("distance").text(self.times.distance(*when, clock.now)),
                 ])
         });

@@ -451,7 +451,8 @@ fn line(case: &Case, texts: &Texts, times: &Times, now: f64, settings: &Settings
         said.push(el("span").class("how back").text(texts.say("popup.back")));
     } else if let Some(next) = Mark::ahead(free_since, now, settings.marks) {
         let at = next.at(free_since, settings.marks);
-        let text = Text::new("popup.next").with("mark", texts.say(next.key())).with("time", times.moment(at, now));
+        let when = times.span(next.begins(free_since, settings.marks), at, now);
+        let text = Text::new("popup.next").with("mark", texts.say(next.key())).with("time", when);
         said.push(el("time").class("how").with("datetime", time::machine(at)).text(texts.sentence(&text)));
     } else {
         said.push(el("span").class("how").text(texts.say("clock.overdue")));

@@ -1,7 +1,7 @@
 //! Times as people of a language write them, by the browser's own `Intl`.
 
-use js_sys::{Array, Date, Intl, Object, Reflect};
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 
 const MINUTE: f64 = 60_000.0;
 /// No moment of a browser is further from 1970, in milliseconds.
@@ -22,14 +22,21 @@ impl Times {
 
     /// `14:05`, with the day of the week when `at` is not the day of `now`.
     pub fn moment(&self, at: f64, now: f64) -> String {
+        self.span(at, at, now)
+    }
+
+    /// `14:05 – 15:05`, or one moment where both are the same; with the days when one of them is not the day of `now`.
+    pub fn span(&self, from: f64, to: f64, now: f64) -> String {
         // The style alone writes `04:48` where people do; hour and minute by themselves are `4:48` everywhere.
-        let options: &[_] = if day(at) == day(now) {
+        let options: &[_] = if [from, to].iter().all(|at| day(*at) == day(now)) {
             &[("timeStyle", "short")]
         } else {
             &[("weekday", "short"), ("hour", "numeric"), ("minute", "2-digit")]
         };
         let format = Intl::DateTimeFormat::new(&self.locale, &object(options));
-        text(format.format().call1(&JsValue::UNDEFINED, &Date::new(&JsValue::from_f64(at))))
+        let [from, to] = [from, to].map(|at| Date::new(&JsValue::from_f64(at)));
+        let range = Reflect::get(&format, &"formatRange".into()).unwrap_or_default();
+        text(range.unchecked_into::<Function>().call2(&format, &from, &to))
     }
 
     /// `31 Jan 2026, 14:05:09`, for a record.

@@ -309,6 +309,7 @@ fn buttons(state: State, plan: &Plan, case: &Case) -> Vec<Button> {
 }
 
 fn clock(first: &'static str, since: f64, now: f64, marks: clock::Marks) -> ClockView {
-    let all = clock::Mark::ALL.into_iter().map(|mark| (Text::new(mark.key()), mark.at(since, marks)));
+    let reached = |mark: clock::Mark| (Text::new(mark.key()), mark.begins(since, marks), mark.at(since, marks));
+    let all = clock::Mark::ALL.into_iter().map(reached);
     ClockView { first: Text::new(first), since, now, marks: all.collect() }
 }
