@@ -457,9 +457,9 @@ pub struct Tick {
 pub struct Picture {
     /// What happened.
     pub points: Vec<Point>,
-    /// The marks, if the unblock was proven.
+    /// The marks, if the unblock was proven, or done by hand.
     pub ticks: Vec<Tick>,
-    /// Where the proof is, if there is one: what is left of it is work, what is right of it is waiting.
+    /// Where the proof is, or the admin's word, if there is one: what is left of it is work, what is right of it is waiting.
     pub proven: Option<f64>,
 }
 
@@ -473,7 +473,8 @@ pub fn picture(chapter: &Chapter, marks: crate::core::clock::Marks) -> Picture {
     let first = chapter.entries.first().map_or(0.0, |entry| entry.at);
     let last = chapter.entries.iter().map(|entry| entry.at).fold(first, f64::max);
     let share = |at: f64, from: f64, to: f64| if to > from { ((at - from) / (to - from)).clamp(0.0, 1.0) } else { 0.0 };
-    let Some(proven_at) = at(What::Proven) else {
+    // The clock of what was done by hand runs from the admin's word.
+    let Some(proven_at) = at(What::Proven).or_else(|| at(What::UnblockedByHand)) else {
         let points = chapter.entries.iter().map(|entry| Point { x: share(entry.at, first, last), what: entry.what });
         return Picture { points: points.collect(), ticks: Vec::new(), proven: None };
     };
@@ -611,5 +612,9 @@ mod tests {
         let x: Vec<f64> = picture.points.iter().map(|point| point.x).collect();
         assert!(x[0] == 0.0 && x[1] == WORK && x[2] > WORK && x[2] < 1.0, "{x:?}");
         assert!(picture.ticks.iter().all(|tick| tick.x > WORK && tick.x <= 1.0));
+        let by_hand = [entry(What::Opened, 0.5), entry(What::UnblockedByHand, 600_000.0)];
+        let chapters = super::chapters(&by_hand, "");
+        let said = super::picture(chapters.first().expect("a case"), Marks::default());
+        assert_eq!((said.proven, said.ticks), (Some(WORK), picture.ticks), "waiting is the same on the admin's word");
     }
 }

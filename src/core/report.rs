@@ -1,6 +1,7 @@
 //! The record for other people: CSV for a spreadsheet, JSON for a machine, Markdown for the ticket.
 
 use crate::core::history::{Basis, Chapter, Entry, What};
+use crate::core::secure::Item;
 use serde::Serialize;
 
 /// The version of the exported JSON; `docs/journal.schema.json` describes it.
@@ -163,6 +164,41 @@ pub trait Words {
     fn moment(&self, at: f64) -> String;
 }
 
+/// What belongs to an entry, as people read it. What is stored are the names of items, statements and sentences, which the
+/// files for machines keep as they are.
+pub fn detail(entry: &Entry, words: &dyn Words) -> String {
+    let known = |key: &str| Some(words.say(key)).filter(|said| said != key);
+    let name = |id: &str| match Item::named(id) {
+        Some(item) => words.say(item.title().key),
+        None => known(&format!("history.{id}")).unwrap_or_else(|| id.to_owned()),
+    };
+    match entry.what {
+        What::CheckDone | What::CheckNotNeeded | What::TakenBack => name(&entry.detail),
+        What::CheckSkipped => match entry.detail.split_once(": ") {
+            Some((id, reason)) => format!("{}: {reason}", name(id)),
+            None => entry.detail.clone(),
+        },
+        // Typed by the admin, or the sentence at which the guide had stopped.
+        What::Skipped | What::SetAside => match known(&entry.detail) {
+            Some(sentence) => filled(&sentence, &entry.subject),
+            None => entry.detail.clone(),
+        },
+        _ => entry.detail.clone(),
+    }
+}
+
+/// A sentence about an account; what else it would name was not written down.
+fn filled(sentence: &str, subject: &str) -> String {
+    let mut pieces = sentence.split('{');
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (name, rest) = piece.split_once('}').unwrap_or((piece, ""));
+        out.push_str(if name == "subject" { subject } else { "…" });
+        out.push_str(rest);
+    }
+    out
+}
+
 /// One case as Markdown, for the ticket. Nothing that was typed or read on a page can become markup.
 pub fn markdown(chapter: &Chapter, words: &dyn Words) -> String {
     let mut out = format!("# {}: {}\n\n", words.say("report.title"), plain(chapter.subject));
@@ -171,6 +207,8 @@ pub fn markdown(chapter: &Chapter, words: &dyn Words) -> String {
         ("report.listed", last.and_then(|entry| entry.listed.as_deref())),
         ("report.tenant", last.and_then(|entry| entry.tenant.as_deref())),
         ("report.case", Some(chapter.case)),
+        ("report.language", last.and_then(|entry| entry.language.as_deref())),
+        ("report.page", last.and_then(|entry| entry.page.as_deref())),
         ("report.version", last.map(|entry| entry.version.as_str())),
     ];
     for (key, value) in facts {
@@ -183,7 +221,8 @@ pub fn markdown(chapter: &Chapter, words: &dyn Words) -> String {
     for entry in &chapter.entries {
         let what = words.say(entry.what.key());
         let basis = words.say(entry.what.basis().key());
-        out.push_str(&format!("| {} | {what} | {basis} | {} |\n", words.moment(entry.at), plain(&entry.detail)));
+        let more = plain(&detail(entry, words));
+        out.push_str(&format!("| {} | {what} | {basis} | {more} |\n", words.moment(entry.at)));
     }
     out.push_str(&format!("\n{}\n", words.say("report.legend")));
     out
@@ -319,6 +358,54 @@ mod tests {
         let last = rows[1].replace("\\|", "");
         assert_eq!(last.matches('|').count(), 5, "{last}");
         assert!(!report.contains('<') && !report.contains("[a](") && !report.contains("\n# head"), "{report}");
+    }
+
+    #[test]
+    fn the_report_names_the_page_that_was_worked_on() {
+        let case = Case { language: Some("nb".into()), design: Some("select_row".into()), ..case("rob@contoso.com") };
+        let entries = [Entry::about(&case, What::Opened, "", 1.0)];
+        let chapters = chapters(&entries, "");
+        let report = markdown(chapters.first().expect("a case"), &Keys);
+        for line in ["- report.language: nb\n", "- report.page: select\\_row\n"] {
+            assert!(report.contains(line), "{report}");
+        }
+    }
+
+    /// A few sentences; what is none of them is said as it is, as the texts do it.
+    struct Few;
+
+    impl Words for Few {
+        fn say(&self, key: &str) -> String {
+            match key {
+                "check.rules" => "Check the inbox rules",
+                "history.password_reset" => "Password reset",
+                "refused.other_row" => "{other} is selected, not {subject}.",
+                key => key,
+            }
+            .to_owned()
+        }
+
+        fn moment(&self, at: f64) -> String {
+            time(at)
+        }
+    }
+
+    #[test]
+    fn people_read_words_where_machines_read_names() {
+        let case = case("rob@contoso.com");
+        for (what, stored, said) in [
+            (What::CheckDone, "rules", "Check the inbox rules"),
+            (What::CheckSkipped, "rules: later: Monday", "Check the inbox rules: later: Monday"),
+            (What::CheckSkipped, "edited by hand", "edited by hand"),
+            (What::TakenBack, "password_reset", "Password reset"),
+            (What::TakenBack, "rules", "Check the inbox rules"),
+            (What::TakenBack, "edited by hand", "edited by hand"),
+            (What::Skipped, "refused.other_row", "… is selected, not rob@contoso.com."),
+            (What::Skipped, "Has {left} the company", "Has {left} the company"),
+            (What::SecuredElsewhere, "check.rules", "check.rules"),
+        ] {
+            assert_eq!(detail(&Entry::about(&case, what, stored, 1.0), &Few), said, "{what:?}");
+        }
     }
 
     /// The names in CSV are those of the JSON.

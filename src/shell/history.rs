@@ -326,7 +326,7 @@ fn row(entry: &Entry, words: &Said) -> El {
         el("td").children([el("time").with("datetime", time::machine(entry.at)).text(words.moment(entry.at))]),
         el("td").text(texts.say(entry.what.key())),
         el("td").class(basis_class(entry.what.basis())).text(texts.say(entry.what.basis().key())),
-        el("td").class("detail").children([el("bdi").text(&entry.detail)]),
+        el("td").class("detail").children([el("bdi").text(report::detail(entry, words))]),
     ])
 }
 

@@ -132,19 +132,23 @@ test('the job leaves a record; checked again, the account is gone, or back; eras
   // What was typed with evil in mind is text everywhere.
   const journal = await stored(history);
   journal.entries.push({ ...journal.entries[0], number: 99, case: 'other', subject: 'eve@contoso.com', what: 'secured_elsewhere', detail: '=HYPERLINK("x") <b>' });
+  journal.entries.push({ ...journal.entries[0], number: 100, case: 'other', subject: 'eve@contoso.com', what: 'check_skipped', detail: 'rules: no time' });
   await store(history, journal);
   await history.reload();
   await expect(history.locator('article')).toHaveCount(2);
+  await expect(history.locator('article', { hasText: 'eve@' }).locator('.detail').last()).toHaveText('Check the inbox rules: no time');
   await expect(history.locator('article b')).toHaveCount(0);
   const json = JSON.parse(await download(history, 'save-json'));
   const schema = JSON.parse(await readFile(new URL('../../docs/journal.schema.json', import.meta.url), 'utf8'));
   expect(violations(schema, json)).toEqual([]);
-  expect(json.entries).toHaveLength(8);
+  expect(json.entries).toHaveLength(9);
+  expect(json.entries[8].detail).toBe('rules: no time');
   const csv = cells(await download(history, 'save-csv'));
-  expect(csv).toHaveLength(9);
+  expect(csv).toHaveLength(10);
   expect(csv.every((row) => row.length === csv[0]?.length)).toBe(true);
   expect(csv[8]?.[8]).toBe('\'=HYPERLINK("x") <b>');
-  expect(await download(history, 'save-report')).toContain('rob@contoso.com');
+  const report = await download(history, 'save-report');
+  for (const words of [rob, 'Proven: no longer on the list', 'Language of the page: en', 'Layout of the page: select\\_row']) expect(report).toContain(words);
 
   await history.locator('[data-gu=search]').fill('eve');
   await expect(history.locator('article')).toHaveCount(1);
