@@ -226,6 +226,10 @@ pub struct GateView {
     pub reset: bool,
     /// "Sign-in is blocked".
     pub blocked: bool,
+    /// The commands that block it.
+    pub powershell: String,
+    /// The same for Microsoft Graph.
+    pub graph: String,
     /// The organisation lets the admin skip it.
     pub skippable: bool,
     /// The reason typed for "Done by someone else or not needed".

@@ -96,14 +96,7 @@ impl Item {
     /// The lines to paste into PowerShell. They look, and change nothing, except that sessions are ended.
     pub fn powershell(self, subject: &str, cloud: Cloud) -> String {
         let user = account::quoted(subject);
-        let graph = |scope: &str, lines: &str| {
-            let environment = match cloud {
-                Cloud::Worldwide => "",
-                Cloud::GccHigh => " -Environment USGov",
-                Cloud::Dod => " -Environment USGovDoD",
-            };
-            format!("Connect-MgGraph -Scopes '{scope}'{environment}\n{lines}")
-        };
+        let graph = |scope: &str, lines: &str| connected_to_graph(&format!("'{scope}'"), cloud, lines);
         let exchange = |lines: &str| {
             let environment = match cloud {
                 Cloud::Worldwide => "",
@@ -155,13 +148,36 @@ impl Item {
             // Graph has neither the forwarding of a mailbox nor its permissions.
             Item::Forwarding | Item::Delegates => return None,
         };
-        let host = match cloud {
-            Cloud::Worldwide => "graph.microsoft.com",
-            Cloud::GccHigh => "graph.microsoft.us",
-            Cloud::Dod => "dod-graph.microsoft.us",
-        };
-        Some(format!("{method} https://{host}/v1.0/users('{}'){rest}", key_in_path(subject)))
+        Some(format!("{method} {}{rest}", user_in_graph(subject, cloud)))
     }
+}
+
+/// How sign-in is blocked: the lines to paste into PowerShell, and the same by Microsoft Graph. There is no such pair for a
+/// password: it would have to hold one.
+pub fn block_sign_in(subject: &str, cloud: Cloud) -> [String; 2] {
+    let lines = format!("Update-MgUser -UserId {} -AccountEnabled:$false", account::quoted(subject));
+    [
+        connected_to_graph("'User.EnableDisableAccount.All','User.Read.All'", cloud, &lines),
+        format!("PATCH {}\n{{\"accountEnabled\": false}}", user_in_graph(subject, cloud)),
+    ]
+}
+
+fn connected_to_graph(scopes: &str, cloud: Cloud, lines: &str) -> String {
+    let environment = match cloud {
+        Cloud::Worldwide => "",
+        Cloud::GccHigh => " -Environment USGov",
+        Cloud::Dod => " -Environment USGovDoD",
+    };
+    format!("Connect-MgGraph -Scopes {scopes}{environment}\n{lines}")
+}
+
+fn user_in_graph(subject: &str, cloud: Cloud) -> String {
+    let host = match cloud {
+        Cloud::Worldwide => "graph.microsoft.com",
+        Cloud::GccHigh => "graph.microsoft.us",
+        Cloud::Dod => "dod-graph.microsoft.us",
+    };
+    format!("https://{host}/v1.0/users('{}')", key_in_path(subject))
 }
 
 // Addresses of lists, as Microsoft's documentation links to them.
@@ -273,6 +289,20 @@ mod tests {
     }
 
     #[test]
+    fn sign_in_is_blocked_in_the_right_cloud() {
+        let [powershell, graph] = block_sign_in("o'hara@contoso.com", Cloud::GccHigh);
+        assert_eq!(
+            powershell,
+            "Connect-MgGraph -Scopes 'User.EnableDisableAccount.All','User.Read.All' -Environment USGov\n\
+             Update-MgUser -UserId 'o''hara@contoso.com' -AccountEnabled:$false"
+        );
+        assert_eq!(
+            graph,
+            "PATCH https://graph.microsoft.us/v1.0/users('o%27%27hara@contoso.com')\n{\"accountEnabled\": false}"
+        );
+    }
+
+    #[test]
     fn graph_finds_unusual_names() {
         let asked = Item::Sessions.graph("$o'hara#ext#@contoso.com", Cloud::Worldwide).unwrap();
         assert_eq!(
@@ -315,8 +345,14 @@ mod tests {
             subject in prop_oneof![any::<String>(), "[a-z'‘’‚‛\"`$();|&#{}\n\r -]{0,40}@[a-z]{1,8}\\.com"],
         ) {
             let plain: String = subject.chars().filter(|c| !c.is_control()).collect();
-            for (item, cloud) in Item::ALL.into_iter().flat_map(|item| CLOUDS.map(|cloud| (item, cloud))) {
-                let (theirs, usual) = (item.powershell(&subject, cloud), item.powershell("rob@contoso.com", cloud));
+            let commands = |subject: &str, cloud| {
+                let [blocking, _] = block_sign_in(subject, cloud);
+                Item::ALL.into_iter().map(|item| item.powershell(subject, cloud)).chain([blocking]).collect::<Vec<_>>()
+            };
+            let both = CLOUDS.into_iter().flat_map(|cloud| {
+                commands(&subject, cloud).into_iter().zip(commands("rob@contoso.com", cloud))
+            });
+            for (theirs, usual) in both {
                 prop_assert_eq!(theirs.lines().count(), usual.lines().count());
                 for (line, known) in theirs.lines().zip(usual.lines()) {
                     let ((strings, rest), (known, same)) = (without_strings(line), without_strings(known));
@@ -331,9 +367,12 @@ mod tests {
         /// And an address of Graph stays the address of one user on the same host.
         #[test]
         fn no_address_breaks_out_of_a_path(subject in any::<String>()) {
-            for item in Item::ALL {
-                let Some(asked) = item.graph(&subject, Cloud::Worldwide) else { continue };
-                let usual = item.graph("", Cloud::Worldwide).unwrap();
+            let requests = |subject: &str| {
+                let [_, blocking] = block_sign_in(subject, Cloud::Worldwide);
+                let items = Item::ALL.into_iter().filter_map(|item| item.graph(subject, Cloud::Worldwide));
+                items.chain([blocking]).collect::<Vec<_>>()
+            };
+            for (asked, usual) in requests(&subject).into_iter().zip(requests("")) {
                 let (start, end) = usual.split_once("''").unwrap();
                 let key = asked.strip_prefix(&format!("{start}'")).and_then(|it| it.strip_suffix(&format!("'{end}")));
                 let key = key.expect("the same address around the key");

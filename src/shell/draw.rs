@@ -44,10 +44,10 @@ pub struct Frame {
 pub enum Copied {
     /// The commands that unblock.
     Unblock,
-    /// The PowerShell of an item of the checklist.
-    Powershell(Item),
-    /// The request of an item of the checklist.
-    Graph(Item),
+    /// The PowerShell of an item of the checklist; without one, of blocking sign-in.
+    Powershell(Option<Item>),
+    /// The request of an item of the checklist; without one, of blocking sign-in.
+    Graph(Option<Item>),
     /// The layout report.
     Report,
 }
@@ -261,18 +261,19 @@ impl Draw<'_> {
             .children(parts)
     }
 
+    fn copy(&self, what: Copied, hook: String, key: &'static str) -> El {
+        let done = self.frame.copied == Some(what);
+        let label = self.say(if done { "button.copied" } else { key });
+        el("button").class("button small").hook(hook).with("type", "button").text(label)
+    }
+
     fn check_body(&self, check: &Check) -> El {
-        let id = check.item.id();
-        let copy = |what: Copied, hook: &str, key: &'static str| {
-            let done = self.frame.copied == Some(what);
-            let label = self.say(if done { "button.copied" } else { key });
-            el("button").class("button small").hook(format!("copy-{id}-{hook}")).with("type", "button").text(label)
-        };
+        let (id, item) = (check.item.id(), Some(check.item));
         let mut tools = Vec::new();
         tools.extend(check.link.as_ref().map(|link| self.link(link)));
-        tools.push(copy(Copied::Powershell(check.item), "powershell", "button.copy_powershell"));
+        tools.push(self.copy(Copied::Powershell(item), format!("copy-{id}-powershell"), "button.copy_powershell"));
         if check.graph.is_some() {
-            tools.push(copy(Copied::Graph(check.item), "graph", "button.copy_graph"));
+            tools.push(self.copy(Copied::Graph(item), format!("copy-{id}-graph"), "button.copy_graph"));
         }
         let answer = |answer: Answer, hook: &str, key: &'static str| {
             let pressed = if check.answer.as_ref() == Some(&answer) { "true" } else { "false" };
@@ -402,6 +403,10 @@ impl Draw<'_> {
             self.statement("gate-reset", "gate.reset", gate.reset),
             el("p").class("hint").text(self.say("secure.password")),
             self.statement("gate-blocked", "gate.blocked", gate.blocked),
+            el("div").class("tools-row").children([
+                self.copy(Copied::Powershell(None), "copy-sign_in-powershell".to_owned(), "gate.copy_powershell"),
+                self.copy(Copied::Graph(None), "copy-sign_in-graph".to_owned(), "gate.copy_graph"),
+            ]),
         ];
         el("fieldset").key("gate").class("gate").children(parts.into_iter().chain(gate.skippable.then(skip)))
     }

@@ -384,12 +384,15 @@ impl Overlay {
     fn copy(&mut self, what: Copied) {
         let panel = self.panel();
         let check = |item| panel.checks.as_ref()?.items.iter().find(|check| check.item == item);
+        let gate = panel.gate.as_ref();
         let report = panel.aid.as_ref().and_then(|aid| aid.report.as_ref()).map(draw::json);
         let text = match what {
             Copied::Report => report.as_deref(),
             Copied::Unblock => Some(panel.powershell.as_str()),
-            Copied::Powershell(item) => check(item).map(|check| check.powershell.as_str()),
-            Copied::Graph(item) => check(item).and_then(|check| check.graph.as_deref()),
+            Copied::Powershell(None) => gate.map(|gate| gate.powershell.as_str()),
+            Copied::Graph(None) => gate.map(|gate| gate.graph.as_str()),
+            Copied::Powershell(Some(item)) => check(item).map(|check| check.powershell.as_str()),
+            Copied::Graph(Some(item)) => check(item).and_then(|check| check.graph.as_deref()),
         };
         let Some(text) = text else { return };
         match dom::copy(text) {
@@ -609,7 +612,7 @@ fn understood(event: &web_sys::Event) -> Option<Message> {
         }
         ("click", hook) if hook.starts_with("copy-") => {
             let (item, what) = hook.strip_prefix("copy-")?.split_once('-')?;
-            let item = Item::named(item)?;
+            let item = if item == "sign_in" { None } else { Some(Item::named(item)?) };
             Some(Message::Copy(if what == "graph" { Copied::Graph(item) } else { Copied::Powershell(item) }))
         }
         (event, hook) => {

@@ -77,6 +77,25 @@ test('1 MB of markup or binary, and formulas: a sentence or plain text, never ma
   }
 });
 
+test('blocking sign-in: the command is copied, for this account', async ({ open }) => {
+  const { page, player } = await open();
+  const { panel } = player;
+  await player.play(rob, hasGate);
+  for (const [what, command] of /** @type {const} */ ([
+    ['powershell', `Update-MgUser -UserId '${rob}' -AccountEnabled:$false`],
+    ['graph', `PATCH https://graph.microsoft.com/v1.0/users('${rob}')`],
+  ])) {
+    await panel.press(`copy-sign_in-${what}`);
+    await expect(await panel.control(`copy-sign_in-${what}`)).toHaveText('Copied');
+    const box = await panel.control('gate-elsewhere');
+    await box.focus();
+    await page.keyboard.press('Control+V');
+    await expect(box).toHaveValue(new RegExp(command.replace(/[.$()/]/g, '\\$&')));
+    await box.fill('');
+  }
+  expect(hasGate(await panel.read()), 'a command is not a word').toBe(true);
+});
+
 test('the checklist: answered, kept over a reload, open after the proof, and clean for assistive technology', async ({ open }) => {
   const { page, player } = await open();
   const { panel } = player;

@@ -82,12 +82,7 @@ impl Guide {
             refusal,
             manual: if lost { manual() } else { Vec::new() },
             intake: None,
-            gate: (plan.step == Step::Secure).then(|| GateView {
-                reset: case.gate.reset_at.is_some(),
-                blocked: case.gate.blocked_at.is_some(),
-                skippable: !self.settings.no_skipping,
-                elsewhere: case.gate.elsewhere.as_ref().map(|(reason, _)| reason.clone()).unwrap_or_default(),
-            }),
+            gate: (plan.step == Step::Secure).then(|| self.gate(case)),
             alias: plan.alias.as_ref().map(|rows| AliasView { rows: rows.clone(), ..self.alias.clone() }),
             words: Vec::new(),
             checks: Some(self.checks(case)),
@@ -127,11 +122,27 @@ impl Guide {
         open.into_iter().chain(next).collect()
     }
 
-    fn checks(&self, case: &Case) -> Checks {
+    fn gate(&self, case: &Case) -> GateView {
+        let (user, cloud) = self.user(case);
+        let [powershell, graph] = secure::block_sign_in(user, cloud);
+        GateView {
+            reset: case.gate.reset_at.is_some(),
+            blocked: case.gate.blocked_at.is_some(),
+            powershell,
+            graph,
+            skippable: !self.settings.no_skipping,
+            elsewhere: case.gate.elsewhere.as_ref().map(|(reason, _)| reason.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// How commands call the account, and where: Exchange and Graph know the sign-in name, and so does the list.
+    fn user<'a>(&self, case: &'a Case) -> (&'a str, Cloud) {
         let cloud = self.page.as_ref().and_then(|page| page.route.cloud()).or_else(|| case.cloud());
-        let cloud = cloud.unwrap_or(Cloud::Worldwide);
-        // Exchange and Graph know the sign-in name, and so does the list.
-        let user = case.listed.as_deref().unwrap_or(&case.subject);
+        (case.listed.as_deref().unwrap_or(&case.subject), cloud.unwrap_or(Cloud::Worldwide))
+    }
+
+    fn checks(&self, case: &Case) -> Checks {
+        let (user, cloud) = self.user(case);
         let items: Vec<Check> = Item::ALL
             .into_iter()
             .map(|item| Check {
