@@ -265,8 +265,8 @@ impl Scene<'_> {
         if view.flyout.is_some() && question.is_none() {
             return self.flyout();
         }
-        let unnamed = String::new();
-        if let Some(name) = question.map(|_| &unnamed).or(view.strange.as_ref()) {
+        if question.is_some() || view.strange.is_some() {
+            let name = view.surface();
             let plan = Plan::new(Step::Unblock, State::Waiting, "unblock.wait");
             return self.lost_after(QUIET_ABSENT, plan, "lost.unknown_dialog").fill("name", name).with_reason();
         }
@@ -710,8 +710,8 @@ impl Scene<'_> {
         }
         if self.view.has_surface() {
             let waiting = Plan::new(Step::Verify, State::Waiting, "unblock.wait");
-            let name = self.view.strange.clone().unwrap_or_default();
-            return self.lost_after(QUIET_ABSENT, waiting, "lost.unknown_dialog").fill("name", &name).with_reason();
+            let lost = self.lost_after(QUIET_ABSENT, waiting, "lost.unknown_dialog");
+            return lost.fill("name", self.view.surface()).with_reason();
         }
         let query = if self.page.gone {
             ""

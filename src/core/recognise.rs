@@ -454,6 +454,8 @@ impl<'s> Eyes<'_, 's> {
         let named = |term: Term| inside.iter().copied().filter(move |&node| self.means(node, term));
         let rendered = |term: Term| named(term).any(|node| self.on_screen(node));
         let text = self.tree.text(dialog);
+        let own = self.tree.name(dialog);
+        let name = quoted(if own.is_empty() { &text } else { own });
         let addresses: Vec<String> = addresses_in(&text).into_iter().map(str::to_owned).collect();
         let busy = dialog.attr("aria-busy") == Some("true")
             || dialog.descendants().any(|node| {
@@ -463,7 +465,7 @@ impl<'s> Eyes<'_, 's> {
         let asks = self.hint(Kind::Yes).is_some() || rendered(Term::No) || rendered(Term::Cancel);
         if rendered(Term::Yes) && asks {
             let yes = self.sighting(named(Term::Yes));
-            return Surface::Confirm(Confirm { handle: dialog.handle(), addresses, yes, busy });
+            return Surface::Confirm(Confirm { handle: dialog.handle(), name, addresses, yes, busy });
         }
         let last = inside
             .iter()
@@ -473,6 +475,7 @@ impl<'s> Eyes<'_, 's> {
         if rendered(Term::Next) || rendered(Term::Submit) || last.clone().any(|node| self.on_screen(node)) {
             return Surface::Flyout(Flyout {
                 handle: dialog.handle(),
+                name,
                 addresses,
                 next: self.sighting(named(Term::Next)),
                 submit: self.sighting(named(Term::Submit)),
@@ -481,11 +484,7 @@ impl<'s> Eyes<'_, 's> {
             });
         }
         let usable = inside.iter().any(|&node| self.tree.visible(node));
-        if self.tree.states(dialog).modal && usable {
-            let name = self.tree.name(dialog);
-            return Surface::Strange(quoted(if name.is_empty() { &text } else { name }));
-        }
-        Surface::Nothing
+        if self.tree.states(dialog).modal && usable { Surface::Strange(name) } else { Surface::Nothing }
     }
 }
 

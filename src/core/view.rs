@@ -165,6 +165,8 @@ pub enum Search {
 pub struct Flyout {
     /// Its node.
     pub handle: Handle,
+    /// What the page calls it.
+    pub name: String,
     /// Every address in it.
     pub addresses: Vec<String>,
     /// *Next*.
@@ -182,6 +184,7 @@ impl Flyout {
     pub fn and(self, other: Flyout) -> Flyout {
         Flyout {
             handle: other.handle,
+            name: other.name,
             addresses: [self.addresses, other.addresses].concat(),
             next: self.next.and(other.next),
             submit: self.submit.and(other.submit),
@@ -201,6 +204,8 @@ impl Flyout {
 pub struct Confirm {
     /// Its node.
     pub handle: Handle,
+    /// What the page calls it.
+    pub name: String,
     /// Every address in it.
     pub addresses: Vec<String>,
     /// *Yes*.
@@ -214,6 +219,7 @@ impl Confirm {
     pub fn and(self, other: Confirm) -> Confirm {
         Confirm {
             handle: other.handle,
+            name: other.name,
             addresses: [self.addresses, other.addresses].concat(),
             yes: Sighting::Ambiguous(2),
             busy: self.busy || other.busy,
@@ -225,6 +231,13 @@ impl View {
     /// Whether a flyout or dialog is open.
     pub fn has_surface(&self) -> bool {
         self.flyout.is_some() || self.confirm.is_some() || self.strange.is_some()
+    }
+
+    /// What the page calls the flyout or dialog that is open; of several the one that asks.
+    pub fn surface(&self) -> &str {
+        let asks = self.confirm.as_ref().map(|confirm| &confirm.name);
+        let flyout = || self.flyout.as_ref().map(|flyout| &flyout.name);
+        asks.or(self.strange.as_ref()).or_else(flyout).map_or("", String::as_str)
     }
 
     /// The same but for the snapshot it was read from.

@@ -15,6 +15,7 @@ const ends = [
   { name: 'an Unblock that does not react', set: { disabled_unblock: true }, reason: 'refused.unblock_disabled', says: ['Security Administrator'] },
   { name: 'no permission for the list', set: { list: 'forbidden' }, reason: 'lost.list_failed', says: ["You don't have permission to see this list."] },
   { name: 'a session that has ended', set: { list: 'session' }, reason: 'lost.unknown_dialog', says: ['Your session has ended', 'sign in again'] },
+  { name: 'a second dialog with a Yes of its own', set: { survey: 'flyout' }, reason: 'lost.unknown_dialog', says: ['Do you like the new look?', 'Close it if you do not need it'] },
   { name: 'a page that is not the list', set: { unknown: true }, reason: 'lost.no_list', says: ['This page is not here', 'Restricted entities'] },
   { name: 'an empty list', set: { list: 'empty' }, reason: 'find.not_listed_empty', says: ['nobody in this organisation'] },
   { name: 'an account that was unblocked too often', set: { limit: true }, reason: 'verify.still_listed', says: ['This account was unblocked too many times.', 'Microsoft Support'] },

@@ -235,10 +235,13 @@ fn a_second_dialog_is_not_the_warning() {
     let mut asked = view("rob", vec![row(10, "rob@contoso.com")]);
     asked.flyout = Some(Flyout { handle: 50, submit: control(51, "button", "Submit"), ..Flyout::default() });
     asked.strange = None;
-    asked.confirm =
-        Some(crate::core::view::Confirm { handle: 60, yes: control(61, "button", "Yes"), ..Default::default() });
+    let name = "Do you like the new look?".to_owned();
+    let yes = control(61, "button", "Yes");
+    asked.confirm = Some(crate::core::view::Confirm { handle: 60, name, yes, ..Default::default() });
     let plan = shown(asked);
-    assert_eq!((plan.state, plan.act), (State::Lost, Act::Rest));
+    assert_eq!((plan.state, plan.instruction.key), (State::Lost, "lost.unknown_dialog"));
+    assert_eq!(said(&plan.instruction, "name"), "Do you like the new look?", "it is quoted in its own words");
+    assert_eq!(plan.act, Act::Rest);
 }
 
 #[test]
