@@ -149,6 +149,7 @@ fn the_example_for_the_registry_is_accepted() {
 
 #[test]
 fn the_example_for_group_policy_names_what_there_is() {
+    let schema = policy_schema();
     for example in examples("admx") {
         let values: Vec<&str> = example
             .split("valueName=\"")
@@ -156,11 +157,31 @@ fn the_example_for_group_policy_names_what_there_is() {
             .chain(example.split("EXTENSION_ID\\policy\\").skip(1))
             .filter_map(|rest| rest.split('"').next())
             .collect();
-        assert!(values.len() >= 3, "{values:?}");
-        for value in values {
+        for value in &values {
             assert!(names().iter().any(|name| name == value), "{value}");
         }
+        let mut kinds: Vec<&str> =
+            values.iter().filter_map(|value| schema["properties"][*value]["type"].as_str()).collect();
+        kinds.sort_unstable();
+        assert_eq!(kinds, ["array", "boolean", "integer", "string"], "one setting of each kind");
     }
+}
+
+/// Group Policy refuses a file whose strings or presentations it does not find.
+#[test]
+fn the_strings_of_the_example_for_group_policy_are_there() {
+    let (admx, adml) = (examples("admx").concat(), examples("adml").concat());
+    for (kind, tag) in [("string", "<string id="), ("presentation", "<presentation id=")] {
+        let start = format!("$({kind}.");
+        let mut used: Vec<&str> = admx.split(&start).skip(1).filter_map(|rest| rest.split(')').next()).collect();
+        let mut known: Vec<&str> = adml.split(tag).skip(1).filter_map(|rest| rest.split('"').nth(1)).collect();
+        used.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(used, known, "{kind}");
+        assert!(used.len() > 2);
+    }
+    let elements: Vec<&str> = adml.split("refId=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(elements.iter().all(|id| admx.contains(&format!(" id=\"{id}\""))), "{elements:?}");
 }
 
 #[test]
