@@ -75,6 +75,12 @@ const corpus = [
   },
 ];
 
+test('at most ten differences are explained', () => {
+  const all = [...explained, ...corpus].map(({ why }) => why);
+  expect(new Set(all).size).toBeLessThanOrEqual(10);
+  for (const why of all) expect(why, 'it cites the specification').toMatch(/^(accname 1\.2|HTML-AAM 1\.0), \d/);
+});
+
 test('the corpus of roles and names', async ({ portal }) => {
   test.slow();
   const browser = await launch(portal, { extension: null });
