@@ -75,7 +75,7 @@ for (const page of pages) {
     expect(portal.ledger().unblocked).toEqual([rob]);
   });
 
-  test(`${page}: reload at every step: it goes on where it was @fault`, async ({ open, portal }) => {
+  test(`tab: loaded anew at every step (${page}): it goes on where it was @fault`, async ({ open, portal }) => {
     const stage = await open({ page });
     /** @type {string[]} */
     const reloaded = [];

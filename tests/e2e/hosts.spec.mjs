@@ -72,7 +72,7 @@ test('from the alert: View restricted user details leads to the list, and the gu
   expect(portal.ledger().unblocked).toEqual([rob]);
 });
 
-test('the tenant of the address is shown, kept in links, and another tenant is not taken for it @fault', async ({ open, portal }) => {
+test('tenant: the page shows another one than that of the case: both said, kept in links, never taken for it @fault', async ({ open, portal }) => {
   const { page, player } = await open();
   await page.goto(`${portal.pages.now}?tid=${tenant}`);
   const found = await player.play(rob, ({ target }) => target?.role === 'checkbox');

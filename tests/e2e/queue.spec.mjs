@@ -33,7 +33,7 @@ test('a list of four: each has a gate of their own, it stops at the surprises, a
   expect(player.moves.filter(({ did }) => did.includes('password')), 'everybody is asked about').toHaveLength(4);
 });
 
-test('resumed the next day: a new browser goes on with the user at whom the old one stopped @fault', async ({ portal }) => {
+test('browser: closed over night with users left: a new one goes on with the user at whom the old one stopped @fault', async ({ portal }) => {
   const profile = await mkdtemp(join(tmpdir(), 'guided-unblock-queue-'));
   try {
     portal.reset({ page: 'now' });
@@ -63,7 +63,7 @@ test('resumed the next day: a new browser goes on with the user at whom the old 
   }
 });
 
-test('the same list in two tabs: one works on it, the other says so, and takes over when the first is gone @fault', async ({ open, portal }) => {
+test('tab: two with the same users: one works on them, the other says so, and takes over when the first is gone @fault', async ({ open, portal }) => {
   const { browser, player } = await open();
   const list = `${adele}\n${alex}\n${lee}`;
   const stopped = await player.play(list, (reading) => at('User 2 of 3')(reading) && hasGate(reading));

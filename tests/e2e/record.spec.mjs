@@ -71,7 +71,7 @@ async function faults(page) {
   return found.violations.map((/** @type {any} */ fault) => `${fault.id}: ${fault.nodes.map((/** @type {any} */ node) => node.html).join(' ')}`);
 }
 
-test('each mark reminds once, of all cases together, across the death of the worker and a restart @fault', async ({ portal }) => {
+test('clock: the marks of several cases, worker killed, browser restarted: each mark reminds once, of all together @fault', async ({ portal }) => {
   const profile = await mkdtemp(join(tmpdir(), 'guided-unblock-'));
   let browser = await launch(portal, { profile });
   try {
@@ -180,7 +180,7 @@ test('the job leaves a record; checked again, the account is gone, or back; eras
   }
 });
 
-test('what cannot be read is kept aside, said, and can be saved; the rest goes on @fault', async ({ portal }) => {
+test('storage: what cannot be read: kept aside, said, and can be saved; the rest goes on @fault', async ({ portal }) => {
   const browser = await launch(portal);
   try {
     const small = await popup(browser.context);
@@ -198,7 +198,7 @@ test('what cannot be read is kept aside, said, and can be saved; the rest goes o
   }
 });
 
-test('what is said in a private window is stored nowhere @fault', async ({ portal }) => {
+test('windows: a private one: what is said in it is stored nowhere @fault', async ({ portal }) => {
   const browser = await launch(portal);
   try {
     const small = await popup(browser.context);

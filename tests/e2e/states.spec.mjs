@@ -51,7 +51,7 @@ test('a window too narrow for all commands: what hides Unblock is named, and onc
   expect(portal.ledger().untrusted_clicks).toBe(0);
 });
 
-test('a list that never loads: the guide says so, and that loading anew may help @fault', async ({ open }) => {
+test('page: a list that never loads: said, and that loading anew may help @fault', async ({ open }) => {
   const { player } = await open({ set: { list: 'forever' }, stall: 30_000 });
   const end = await player.play(rob, ({ reason }) => reason === 'open.still_loading');
   expect(end.outcome, end.reason).toBe('stopped');

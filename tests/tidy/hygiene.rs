@@ -82,6 +82,22 @@ fn tests_wait_for_states_and_all_run() {
     assert_eq!(asking.len(), 1, "{asking:#?}");
 }
 
+/// `cargo xtask attack` and `cargo xtask faults` print tables: what is tested, and the outcome that is expected.
+#[test]
+fn titles_of_attacks_and_faults_say_kind_case_and_outcome() {
+    let tests = files("tests/e2e", &[".spec.mjs"]);
+    let mut titles: Vec<String> = lines_with(&tests, &["@fault"]);
+    titles.retain(|line| line.contains(" test("));
+    let faults = titles.len();
+    titles.extend(lines_with(&["tests/e2e/attack.spec.mjs".to_owned()], &["attack('", "attack(`"]));
+    assert!(faults > 25 && titles.len() > faults + 20, "{faults} faults of {} titles", titles.len());
+    titles.retain(|line| {
+        let title = line.split(['\'', '`']).nth(1).unwrap_or_default();
+        title.split(": ").count() < 3
+    });
+    assert!(titles.is_empty(), "not \"kind: case: outcome\": {titles:#?}");
+}
+
 /// Doubt is written down as an issue, not into a file.
 #[test]
 fn nothing_is_left_for_later() {
