@@ -11,67 +11,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
-use targets::{TARGETS, Target};
+use targets::{TARGETS, Target, WORDS};
 
 /// No input is longer.
 const LONGEST: usize = 20_000;
 /// An input that takes longer than this never ends.
 const HANGS: Duration = Duration::from_secs(20);
-/// Pieces that mean something to one of the parsers.
-const WORDS: &[&str] = &[
-    "\u{1e}",
-    "\u{1f}",
-    "\u{1d}",
-    "@",
-    "<",
-    ">",
-    "\"",
-    "\\",
-    "{",
-    "}",
-    "[",
-    "]",
-    ",",
-    ":",
-    ";",
-    "\r\n",
-    "\n",
-    "\0",
-    "null",
-    "true",
-    "-1",
-    "0",
-    "4294967295",
-    "1e999",
-    "NaN",
-    "schema",
-    "99",
-    "550 5.1.8",
-    "5.7.711",
-    "Final-Recipient: rfc822;",
-    "From: ",
-    "role=dialog",
-    "role=row",
-    "aria-hidden=true",
-    "aria-rowcount=-1",
-    "\u{202e}",
-    "\u{200b}",
-    "\u{feff}",
-    "ﬁ",
-    "İ",
-    "ß",
-    "о",
-    "😀",
-    "\u{301}",
-    "rob@contoso.com",
-    "xn--",
-    "https://security.microsoft.com/restrictedusers",
-    "?tid=",
-    "#/",
-    "Unblock",
-    "Fjern blokkering",
-    "__proto__",
-];
 
 fn folder(target: &Target) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus").join(target.name)
