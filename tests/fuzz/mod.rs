@@ -156,5 +156,23 @@ fn no_parser_breaks_its_promises() {
         println!("{:<11} {:>6} {:>10} {:>7.0}  {outcome}", target.name, corpus.len(), runs, speed);
     }
     println!("{passed} passed, {failed} failed");
+    assert!(passed + failed > 0, "there is no such target");
     assert_eq!(failed, 0, "a parser broke a promise");
+}
+
+/// Damaged copies of what nobody understands try nothing but the first line of a parser.
+#[test]
+fn the_messages_of_the_corpus_are_understood() {
+    use guided_unblock::protocol::{FromAgent, Reply, ToAgent, ToWorker};
+    let target = TARGETS.iter().find(|target| target.name == "protocol").expect("the target");
+    let messages = corpus(target);
+    assert!(messages.len() > 10, "{} messages", messages.len());
+    for input in messages {
+        let message = serde_json::from_slice(&input).expect("JSON");
+        let understood = targets::crossed::<ToWorker>(&message).is_some()
+            || targets::crossed::<ToAgent>(&message).is_some()
+            || targets::crossed::<Reply>(&message).is_some()
+            || targets::crossed::<FromAgent>(&message).is_some();
+        assert!(understood, "{message}");
+    }
 }
