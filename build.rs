@@ -189,4 +189,12 @@ impl Platform for Build {
     fn domain_to_ascii(&self, _domain: &str) -> Option<String> {
         None
     }
+
+    fn lower(&self, text: &str) -> String {
+        text.to_lowercase()
+    }
+
+    fn upper(&self, text: &str) -> String {
+        text.to_uppercase()
+    }
 }

@@ -5,7 +5,7 @@
 
 mod rules;
 
-pub use rules::{Habit, Platform, is_invisible, is_private, is_space, plain};
+pub use rules::{Habit, Platform, is_invisible, is_private, is_space, lower, plain};
 
 use crate::core::labels::Language;
 
@@ -27,6 +27,14 @@ impl Platform for Native {
 
     fn domain_to_ascii(&self, domain: &str) -> Option<String> {
         idna::domain_to_ascii(domain).ok().filter(|ascii| !ascii.is_empty())
+    }
+
+    fn lower(&self, text: &str) -> String {
+        text.to_lowercase()
+    }
+
+    fn upper(&self, text: &str) -> String {
+        text.to_uppercase()
     }
 }
 

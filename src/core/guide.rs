@@ -8,7 +8,7 @@ use crate::core::by_hand;
 use crate::core::case::{Case, Committed};
 use crate::core::decide::{self, Act, Note, Plan, Situation};
 use crate::core::dock;
-use crate::core::fold::Platform;
+use crate::core::fold::{self, Platform};
 use crate::core::labels::{Language, Matcher};
 use crate::core::locate::{Control, Target};
 use crate::core::page::{Page, Typed};
@@ -589,8 +589,8 @@ impl Guide {
         }
         let mut needles: Vec<String> = Vec::new();
         if let Some(subject) = &self.subject {
-            needles.push(subject.local().to_lowercase());
-            needles.extend(self.listed.as_ref().map(|listed| listed.local().to_lowercase()));
+            needles.push(fold::lower(subject.local(), self.platform));
+            needles.extend(self.listed.as_ref().map(|listed| fold::lower(listed.local(), self.platform)));
             // Who looks like the account, or is it under another name, holds none of these.
             let searches = self.case.as_ref().is_some_and(Case::awaits_yes);
             if searches && self.page.as_ref().is_some_and(Page::shows_few) {

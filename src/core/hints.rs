@@ -437,7 +437,8 @@ pub fn candidates<'s>(
     let told: Vec<String> =
         cells(&tree, matcher, platform).map(|cell| fold::plain(&tree.text(cell), platform)).collect();
     let is_personal = |text: &str| {
-        is_personal(text, subject) || told.iter().any(|told| told.chars().count() > 2 && text.contains(told.as_str()))
+        is_personal(text, subject, platform)
+            || told.iter().any(|told| told.chars().count() > 2 && text.contains(told.as_str()))
     };
     let pressed = |role| matches!(role, Role::Button | Role::Link | Role::MenuItem | Role::Option | Role::Tab);
     let fits = |&node: &Node<'s>| {
@@ -504,14 +505,14 @@ pub fn is_cell(role: Role) -> bool {
 }
 
 /// Whether a text names an account, or a part of the subject's name.
-pub fn is_personal(text: &str, subject: Option<&Account>) -> bool {
+pub fn is_personal(text: &str, subject: Option<&Account>, platform: &dyn Platform) -> bool {
     if text.contains('@') || !addresses_in(text).is_empty() {
         return true;
     }
-    let said = text.to_lowercase();
+    let said = fold::lower(text, platform);
     let words: Vec<&str> = said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     subject.is_some_and(|subject| {
-        let local = subject.local().to_lowercase();
+        let local = fold::lower(subject.local(), platform);
         said.contains(&local)
             || local.split(|c: char| !c.is_alphanumeric()).any(|part| part.chars().count() > 2 && words.contains(&part))
     })

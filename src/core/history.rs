@@ -4,6 +4,7 @@
 
 use crate::core::case::{Case, Ending};
 use crate::core::clock::Mark;
+use crate::core::fold::{self, Platform};
 use crate::core::secure::{self, Answer, Item};
 use serde::{Deserialize, Serialize};
 
@@ -284,11 +285,11 @@ impl Entry {
     }
 
     /// Whether it fits what is being looked for: every word occurs in it somewhere.
-    pub fn fits(&self, query: &str) -> bool {
+    pub fn fits(&self, query: &str, platform: &dyn Platform) -> bool {
         let listed = self.listed.as_deref().unwrap_or_default();
         let tenant = self.tenant.as_deref().unwrap_or_default();
-        let all = [&self.subject, listed, tenant, &self.detail].join("\n").to_lowercase();
-        query.to_lowercase().split_whitespace().all(|word| all.contains(word))
+        let all = fold::lower(&[&self.subject, listed, tenant, &self.detail].join("\n"), platform);
+        fold::lower(query, platform).split_whitespace().all(|word| all.contains(word))
     }
 }
 
@@ -420,7 +421,7 @@ pub struct Chapter<'a> {
 }
 
 /// The entries by case, the case in which something happened last first; only the cases in which something fits `query`.
-pub fn chapters<'a>(entries: &'a [Entry], query: &str) -> Vec<Chapter<'a>> {
+pub fn chapters<'a>(entries: &'a [Entry], query: &str, platform: &dyn Platform) -> Vec<Chapter<'a>> {
     let mut chapters: Vec<Chapter> = Vec::new();
     for entry in entries {
         match chapters.iter_mut().find(|chapter| chapter.case == entry.case) {
@@ -428,7 +429,7 @@ pub fn chapters<'a>(entries: &'a [Entry], query: &str) -> Vec<Chapter<'a>> {
             None => chapters.push(Chapter { case: &entry.case, subject: &entry.subject, entries: vec![entry] }),
         }
     }
-    chapters.retain(|chapter| chapter.entries.iter().any(|entry| entry.fits(query)));
+    chapters.retain(|chapter| chapter.entries.iter().any(|entry| entry.fits(query, platform)));
     let last = |chapter: &Chapter| chapter.entries.iter().map(|entry| entry.at).fold(f64::MIN, f64::max);
     chapters.sort_by(|a, b| last(b).total_cmp(&last(a)));
     chapters
@@ -498,6 +499,7 @@ mod tests {
     use super::*;
     use crate::core::case::{Closed, Committed, Gate};
     use crate::core::clock::{HOUR, Marks};
+    use crate::core::fold::Native;
 
     fn case() -> Case {
         Case { id: "1".into(), subject: "rob@contoso.com".into(), opened_at: 1.0, ..Case::default() }
@@ -591,13 +593,14 @@ mod tests {
             Entry::about(&anna, What::Opened, "", 2.0),
             Entry::about(&rob, What::SecuredElsewhere, "Ask Åse", 3.0),
         ];
-        let found =
-            |query| chapters(&entries, query).iter().map(|chapter| chapter.subject.to_owned()).collect::<Vec<_>>();
+        let found = |query| {
+            chapters(&entries, query, &Native).iter().map(|chapter| chapter.subject.to_owned()).collect::<Vec<_>>()
+        };
         assert_eq!(found(""), ["rob@contoso.com", "anna@contoso.com"], "the last one first");
         assert_eq!(found("ANNA"), ["anna@contoso.com"]);
         assert_eq!(found("åse contoso"), ["rob@contoso.com"]);
         assert_eq!(found("nobody"), Vec::<String>::new());
-        assert_eq!(chapters(&entries, "åse").first().map(|chapter| chapter.entries.len()), Some(2));
+        assert_eq!(chapters(&entries, "åse", &Native).first().map(|chapter| chapter.entries.len()), Some(2));
     }
 
     #[test]
@@ -605,7 +608,7 @@ mod tests {
         let case = case();
         let entry = |what, at| Entry::about(&case, what, "", at);
         let all = [entry(What::Opened, 0.5), entry(What::Proven, 600_000.0), entry(What::MailWorks, 12.0 * HOUR)];
-        let chapters = chapters(&all, "");
+        let chapters = chapters(&all, "", &Native);
         let picture = picture(chapters.first().expect("a case"), Marks::default());
         assert_eq!(picture.proven, Some(WORK));
         assert_eq!(picture.ticks.len(), 3);

@@ -182,11 +182,11 @@ impl Matcher {
     }
 
     /// What the term is called, in the page's language and in English, to be shown to people.
-    pub fn called(&self, term: Term) -> Vec<String> {
+    pub fn called(&self, term: Term, platform: &dyn Platform) -> Vec<String> {
         let first = |labels: &[(&'static str, Match)]| {
             let (label, _) = labels.iter().find(|(_, found)| found.term == term)?;
-            let mut rest = label.chars();
-            rest.next().map(|initial| initial.to_uppercase().chain(rest).collect::<String>())
+            let (initial, rest) = label.split_at(label.chars().next()?.len_utf8());
+            Some(platform.upper(initial) + rest)
         };
         let mut names: Vec<String> = first(&self.labels).into_iter().chain(first(&self.english)).collect();
         names.dedup();
@@ -338,9 +338,9 @@ mod tests {
 
     #[test]
     fn terms_are_called_as_the_page_calls_them() {
-        assert_eq!(Matcher::new(Language::ENGLISH).called(Term::Unblock), ["Unblock"]);
-        assert_eq!(Matcher::new(language("nb")).called(Term::Unblock), ["Fjern blokkering", "Unblock"]);
-        assert_eq!(Matcher::new(language("de")).called(Term::Submit).len(), 2);
+        assert_eq!(Matcher::new(Language::ENGLISH).called(Term::Unblock, &Native), ["Unblock"]);
+        assert_eq!(Matcher::new(language("nb")).called(Term::Unblock, &Native), ["Fjern blokkering", "Unblock"]);
+        assert_eq!(Matcher::new(language("de")).called(Term::Submit, &Native).len(), 2);
     }
 
     #[test]

@@ -230,7 +230,7 @@ impl<'s> Writer<'_, 's> {
             return self.placeholder(name);
         }
         let named = words(name, self.context.platform).iter().any(|word| self.personal.contains(word));
-        if named || hints::is_personal(name, self.context.subject) {
+        if named || hints::is_personal(name, self.context.subject, self.context.platform) {
             return self.placeholder(name);
         }
         short(&name.chars().map(|c| if c.is_numeric() { '0' } else { c }).collect::<String>())

@@ -249,6 +249,7 @@ fn plain(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::core::case::Case;
+    use crate::core::fold::Native;
     use crate::core::history::chapters;
     use proptest::prelude::*;
 
@@ -350,7 +351,7 @@ mod tests {
         let evil = "<img src=x>|[a](javascript:b)\n# head `x`";
         let entries =
             [Entry::about(&case, What::Opened, "", 1.0), Entry::about(&case, What::SecuredElsewhere, evil, 2.0)];
-        let chapters = chapters(&entries, "");
+        let chapters = chapters(&entries, "", &Native);
         let report = markdown(chapters.first().expect("a case"), &Keys);
         assert!(report.starts_with("# report.title: rob@contoso.com\n"), "{report}");
         let rows: Vec<&str> = report.lines().filter(|line| line.starts_with("| T")).collect();

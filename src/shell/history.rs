@@ -10,6 +10,7 @@ use crate::protocol::{Reply, ToWorker};
 use crate::shell::dom::{self, El, el};
 use crate::shell::draw;
 use crate::shell::inbox::{Inbox, Takes};
+use crate::shell::platform::BROWSER;
 use crate::shell::port::{self, plain};
 use crate::shell::storage;
 use crate::shell::texts::Texts;
@@ -184,7 +185,7 @@ impl History {
             .and_then(|text| File::new(&String::from(text), "application/json"));
         let mut files = vec![("csv".to_owned(), csv), ("json".to_owned(), json)];
         let words = Said { texts, times: Times::new(texts.language()) };
-        for chapter in history::chapters(&self.entries, "") {
+        for chapter in history::chapters(&self.entries, "", &BROWSER) {
             let text = report::markdown(&chapter, &words);
             files.push((chapter.case.to_owned(), File::new(&text, "text/markdown")));
         }
@@ -198,7 +199,7 @@ impl History {
     fn render(&self) {
         let Some(texts) = &self.texts else { return };
         let words = Said { texts, times: Times::new(texts.language()) };
-        let chapters = history::chapters(&self.entries, &self.query);
+        let chapters = history::chapters(&self.entries, &self.query, &BROWSER);
         let count = Text::new("history.count").with("number", chapters.len().to_string());
         let count = match (self.entries.is_empty(), chapters.is_empty()) {
             (true, _) => texts.say("history.empty").to_owned(),

@@ -178,7 +178,12 @@ impl Page {
         let language = LANGUAGES
             .into_iter()
             .find(|language| input(&format!("language-{language}")).is_some_and(|it| it.checked()));
-        let number = |id: &str| input(id).and_then(|input| input.value().trim().replace(',', ".").parse::<f64>().ok());
+        // Reading a number is the browser's: its tables alone would be ten kilobytes of the Wasm module.
+        let number = |id: &str| {
+            let typed = input(id)?.value().trim().replace(',', ".");
+            let number = JsValue::from_str(&typed).unchecked_into_f64();
+            (!typed.is_empty() && !number.is_nan()).then_some(number)
+        };
         let mut options = Options { language: language.map(str::to_owned), ..self.options.clone() };
         if !self.settings.has_fixed(Fixed::Retention) {
             let days = number("retention").filter(|days| days.fract() == 0.0 && (1.0..=366.0).contains(days));

@@ -15,6 +15,14 @@ impl Platform for Browser {
         JsString::from(text).normalize("NFKC").into()
     }
 
+    fn lower(&self, text: &str) -> String {
+        JsString::from(text).to_lower_case().into()
+    }
+
+    fn upper(&self, text: &str) -> String {
+        JsString::from(text).to_upper_case().into()
+    }
+
     fn domain_to_ascii(&self, domain: &str) -> Option<String> {
         // An address is parsed with more in mind than its host: nothing but a host may get there.
         if domain.is_empty()

@@ -3,17 +3,22 @@
 
 /// What a browser gives for free and a Wasm file would pay for in tables.
 ///
-/// In the extension it is `String.prototype` (`normalize`, `toLowerCase`) and `URL`; elsewhere `Native`. It is asked for
-/// text that is not ASCII only.
+/// In the extension it is `String.prototype` (`normalize`, `toLowerCase`, `toUpperCase`) and `URL`; elsewhere `Native`. It is
+/// asked for text that is not ASCII only.
 pub trait Platform {
     /// The text in Unicode normalisation form KC.
     fn nfkc(&self, text: &str) -> String;
     /// The domain in ASCII (`xn--…`), in lower case, by UTS 46 as browsers apply it; `None` when it is not a domain.
     fn domain_to_ascii(&self, domain: &str) -> Option<String>;
     /// The text in lower case, by Unicode and not by any language.
-    fn lower(&self, text: &str) -> String {
-        text.to_lowercase()
-    }
+    fn lower(&self, text: &str) -> String;
+    /// The text in upper case, by Unicode and not by any language.
+    fn upper(&self, text: &str) -> String;
+}
+
+/// The text in lower case.
+pub fn lower(text: &str, platform: &dyn Platform) -> String {
+    if text.is_ascii() { text.to_ascii_lowercase() } else { platform.lower(text) }
 }
 
 /// The habit of a language that folding must know; most have none.
@@ -98,11 +103,7 @@ fn fold(text: &str, habit: Habit, is_label: bool, platform: &dyn Platform) -> St
     if habit == Habit::DottedI {
         read = read.replace(['I', 'İ', 'ı'], "i").replace("i\u{307}", "i");
     }
-    if read.is_ascii() {
-        read.make_ascii_lowercase();
-    } else {
-        read = platform.lower(&read);
-    }
+    let read = lower(&read, platform);
     let mut folded = String::with_capacity(read.len());
     for c in read.chars() {
         match c {

@@ -206,7 +206,7 @@ impl Guide {
     /// What was looked for in vain, as the page would call it.
     fn sought(&self, plan: &Plan) -> Option<Text> {
         let (key, terms) = decide::sought(plan.instruction.key)?;
-        let names: Vec<String> = terms.iter().flat_map(|term| self.matcher.called(*term)).collect();
+        let names: Vec<String> = terms.iter().flat_map(|term| self.matcher.called(*term, self.platform)).collect();
         Some(Text::new(key).with("name", names.join(" / ")))
     }
 

@@ -122,10 +122,10 @@ fn what_commits_and_was_only_shown_needs_a_page_that_names_the_account() {
 fn a_hint_names_nobody() {
     let subject = Account::parse("rob.smith@contoso.com", &Native).unwrap();
     for personal in ["Restore rob.smith@contoso.com", "Restore Smith", "restore rob.smith", "x@y.example"] {
-        assert!(is_personal(personal, Some(&subject)), "{personal}");
+        assert!(is_personal(personal, Some(&subject), &Native), "{personal}");
     }
     for plain in ["Restore sending", "Problem", "Unblock user"] {
-        assert!(!is_personal(plain, Some(&subject)), "{plain}");
+        assert!(!is_personal(plain, Some(&subject), &Native), "{plain}");
     }
     let page = page(&["Restore Smith", "Restore Adele Vance", "Restore sending"], None);
     let all = all_candidates(&page, Kind::Unblock, Some(&subject));
