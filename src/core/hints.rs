@@ -12,6 +12,7 @@ use crate::core::locate::Sighting;
 use crate::core::recognise;
 use crate::core::role_name::{Role, Tree};
 use crate::core::snapshot::{Node, Snapshot};
+use crate::core::sorted::sorted;
 use crate::core::view::{Flyout, Row, Search, View};
 use crate::protocol::Handle;
 use serde::{Deserialize, Serialize};
@@ -468,8 +469,7 @@ pub fn candidates<'s>(
     };
     let nodes = snapshot.nodes().filter(|node| node.is_element()).filter(fits).filter(visible).filter(named);
     let (likely, others): (Vec<Node<'s>>, Vec<Node<'s>>) = nodes.partition(likely);
-    let mut nodes: Vec<Node<'s>> = likely.into_iter().chain(others).take(CANDIDATES).collect();
-    nodes.sort_by_key(|node| node.index());
+    let nodes = sorted(likely.into_iter().chain(others).take(CANDIDATES), |a, b| a.index().cmp(&b.index()));
     let candidate = |node: Node<'s>| {
         let role = tree.role(node);
         let Described { name: folded, container, container_name } = described(&tree, node, platform);

@@ -6,6 +6,7 @@ use crate::core::case::{Case, Ending};
 use crate::core::clock::Mark;
 use crate::core::fold::{self, Platform};
 use crate::core::secure::{self, Answer, Item};
+use crate::core::sorted::sorted;
 use serde::{Deserialize, Serialize};
 
 /// The version of the extension that writes entries.
@@ -431,8 +432,7 @@ pub fn chapters<'a>(entries: &'a [Entry], query: &str, platform: &dyn Platform) 
     }
     chapters.retain(|chapter| chapter.entries.iter().any(|entry| entry.fits(query, platform)));
     let last = |chapter: &Chapter| chapter.entries.iter().map(|entry| entry.at).fold(f64::MIN, f64::max);
-    chapters.sort_by(|a, b| last(b).total_cmp(&last(a)));
-    chapters
+    sorted(chapters, |a, b| last(b).total_cmp(&last(a)))
 }
 
 /// A moment in the picture of a case.

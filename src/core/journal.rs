@@ -11,10 +11,10 @@ use crate::core::hints::Shelf;
 use crate::core::history::{self, Entry, What};
 use crate::core::policy::{Options, Policy, Settings};
 use crate::core::route::Route;
+use crate::core::sorted::Texts;
 use crate::core::stored::{self, Stored};
 use crate::protocol::{Refusal, Reply, ToWorker};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// The version of the stored form of the journal. What says 0 was written before there was a record.
 pub const JOURNAL: u32 = 1;
@@ -179,8 +179,8 @@ impl Journal {
             return (empty, aside);
         }
         // Two cases of one id would be written as one.
-        let mut ids = BTreeSet::new();
-        let is_sound = |case: &Case| case.is_sound() && ids.insert(case.id.clone());
+        let mut ids = Texts::default();
+        let is_sound = |case: &Case| case.is_sound() && ids.insert(&case.id);
         let cases: Vec<Case> = stored::pieces(value.field("cases"), is_sound, &mut aside);
         let cases = cases.into_iter().map(Case::migrated).collect();
         let entries = stored::pieces(value.field("entries"), Entry::is_sound, &mut aside);

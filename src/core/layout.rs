@@ -13,8 +13,9 @@ use crate::core::recognise;
 use crate::core::role_name::{Check, Role, Tree, Unseen};
 use crate::core::route::Route;
 use crate::core::snapshot::{self, Flags, Node, Snapshot, SnapshotBuilder, SnapshotError};
+use crate::core::sorted::Texts;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The version of the schema.
 pub const SCHEMA: u32 = 1;
@@ -134,10 +135,13 @@ pub fn report(page: &Snapshot, matcher: &Matcher, context: &Context) -> Report {
 }
 
 /// The words of rows that are no labels, and those of the account: a name that has one of them may be somebody's.
-fn personal(tree: &Tree, matcher: &Matcher, context: &Context) -> BTreeSet<String> {
+fn personal(tree: &Tree, matcher: &Matcher, context: &Context) -> Texts {
     let cells = hints::cells(tree, matcher, context.platform);
-    let mut all: BTreeSet<String> = cells.flat_map(|cell| words(&tree.text(cell), context.platform)).collect();
-    all.extend(context.subject.iter().flat_map(|subject| words(subject.local(), context.platform)));
+    let texts = cells.map(|cell| tree.text(cell)).chain(context.subject.map(|subject| subject.local().to_owned()));
+    let mut all = Texts::default();
+    for word in texts.flat_map(|text| words(&text, context.platform)) {
+        all.insert(&word);
+    }
     all
 }
 
@@ -161,7 +165,7 @@ struct Writer<'a, 's> {
     tree: &'a Tree<'s>,
     matcher: &'a Matcher,
     context: &'a Context<'a>,
-    personal: BTreeSet<String>,
+    personal: Texts,
     /// Folded, in the order of their numbers.
     addresses: Vec<String>,
     parts: Vec<Part>,

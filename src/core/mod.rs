@@ -27,6 +27,7 @@ pub mod role_name;
 pub mod route;
 pub mod secure;
 pub mod snapshot;
+pub mod sorted;
 pub mod stored;
 pub mod teach;
 pub mod verdict;

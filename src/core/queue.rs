@@ -7,6 +7,7 @@ use crate::core::account::Account;
 use crate::core::case::{Case, Closed, Ending, Place};
 use crate::core::fold::Platform;
 use crate::core::journal::{self, Journal, Outcome, Session};
+use crate::core::sorted::sorted;
 use crate::protocol::{Refusal, Reply};
 use serde::{Deserialize, Serialize};
 
@@ -190,9 +191,7 @@ impl Journal {
 
     fn queued(&self, queue: &str) -> Vec<&Case> {
         let number = |case: &&Case| case.queue.as_ref().filter(|place| place.queue == queue).map(|place| place.number);
-        let mut cases: Vec<&Case> = self.cases.iter().filter(|case| number(case).is_some()).collect();
-        cases.sort_by_key(number);
-        cases
+        sorted(self.cases.iter().filter(|case| number(case).is_some()), |a, b| number(a).cmp(&number(b)))
     }
 
     fn waiting(&self, queue: &str) -> impl Iterator<Item = &Case> {

@@ -6,6 +6,7 @@
 use crate::core::account;
 use crate::core::panel::{Link, Text};
 use crate::core::route::Cloud;
+use crate::core::sorted::sorted;
 use serde::{Deserialize, Serialize};
 
 /// What is looked at. The gate itself (password or sign-in) is [`crate::core::case::Gate`].
@@ -221,8 +222,8 @@ pub fn attest(secured: &mut Vec<Attested>, item: Item, answer: Option<Answer>, a
     }
     let answer = answer.filter(|_| !is_blank);
     secured.retain(|known| known.item != item);
-    secured.extend(answer.map(|answer| Attested { item, answer, at }));
-    secured.sort_by_key(|known| known.item);
+    let known = std::mem::take(secured).into_iter();
+    *secured = sorted(known.chain(answer.map(|answer| Attested { item, answer, at })), |a, b| a.item.cmp(&b.item));
 }
 
 /// The answer to an item.

@@ -199,7 +199,7 @@ impl Snapshot {
         snapshot.read(&text)?;
         snapshot.text = text;
         let Snapshot { text, ids, .. } = &mut snapshot;
-        ids.sort_by(|a, b| (a.0, slice(text, a.1), a.2).cmp(&(b.0, slice(text, b.1), b.2)));
+        ids.sort_unstable_by(|a, b| (a.0, slice(text, a.1), a.2).cmp(&(b.0, slice(text, b.1), b.2)));
         Ok(snapshot)
     }
 
