@@ -272,6 +272,7 @@ impl Guide {
             FromAgent::Snapshot { text, .. } => {
                 self.looking = false;
                 let Some(page) = &mut self.page else { return };
+                self.teach.look_away();
                 let Ok(snapshot) = Snapshot::parse(text) else { return };
                 let language = recognise::language_of(&snapshot);
                 if self.matcher.language() != language {

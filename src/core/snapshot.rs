@@ -204,6 +204,9 @@ impl Snapshot {
     }
 
     fn read(&mut self, text: &str) -> Result<(), SnapshotError> {
+        // What grows leaves holes behind, and the browser never takes memory back from a Wasm module.
+        let count = text.bytes().filter(|byte| *byte == RECORD as u8).count();
+        self.nodes.reserve_exact(count.min(MAX_NODES));
         let mut records = text.split_terminator(RECORD).enumerate();
         let head = records.next().map_or("", |(_, head)| head);
         self.read_header(text, head)?;

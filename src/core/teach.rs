@@ -132,6 +132,11 @@ impl Teach {
         view
     }
 
+    /// Lets go of the page before the next one is read: the browser never takes back what two at once have needed.
+    pub fn look_away(&mut self) {
+        self.page = None;
+    }
+
     /// The page again, after what was shown has changed.
     pub fn again(&self, matcher: &Matcher, platform: &dyn Platform) -> Option<View> {
         self.page.as_ref().map(|page| hints::recognise(page, matcher, platform, &self.hints))
