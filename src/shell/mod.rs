@@ -10,6 +10,7 @@ pub mod overlay;
 pub mod platform;
 pub mod popup;
 pub mod port;
+pub mod read;
 pub mod storage;
 pub mod texts;
 pub mod time;

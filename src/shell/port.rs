@@ -1,6 +1,7 @@
 //! The two ways out of a frame: messages to the worker, and the private port to the page agent.
 
 use crate::protocol::{FromAgent, Reply, ToAgent, ToWorker};
+use crate::shell::read::read_variant;
 use gloo::events::EventListener;
 use js_sys::{Object, Reflect};
 use serde::Serialize;
@@ -46,19 +47,10 @@ pub fn write(message: &impl Serialize) -> Result<JsValue, JsValue> {
     Ok(fields)
 }
 
-/// The message that has crossed a boundary.
-///
-/// # Errors
-/// It is none that was agreed on.
-pub fn read<T: DeserializeOwned>(message: &JsValue) -> Result<T, JsValue> {
-    let kind = Reflect::get(message, &"kind".into())?;
-    let is_field = |name: JsValue| name != "kind" && name != PRIVATE;
-    if !Object::keys(message.unchecked_ref::<Object>()).iter().any(is_field) {
-        return Ok(serde_wasm_bindgen::from_value(kind)?);
-    }
-    let named = Object::new();
-    Reflect::set(&named, &kind, message)?;
-    Ok(serde_wasm_bindgen::from_value(named.into())?)
+/// The message that has crossed a boundary, unless it is none that was agreed on.
+pub fn read<T: DeserializeOwned>(message: &JsValue) -> Option<T> {
+    let kind = Reflect::get(message, &"kind".into()).ok()?;
+    read_variant(kind, message.clone())
 }
 
 /// Asks the worker.
@@ -71,7 +63,7 @@ pub async fn ask(message: &ToWorker) -> Result<Reply, JsValue> {
         // The worker may serve ordinary windows, too, and must not store what follows from this.
         Reflect::set(&message, &PRIVATE.into(), &true.into())?;
     }
-    read(&send_message(message).await?)
+    read(&send_message(message).await?).ok_or_else(|| "the answer is none that was agreed on".into())
 }
 
 /// Asks the worker on behalf of a page, which is given the answer, or nothing when there is none.
@@ -102,8 +94,8 @@ impl AgentPort {
         let listener = EventListener::new(&port, "message", move |event| {
             let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
             match read(&event.data()) {
-                Ok(message) => heard(message),
-                Err(error) => gloo::console::warn!("not a message of the page agent:", error),
+                Some(message) => heard(message),
+                None => gloo::console::warn!("not a message of the page agent:", event.data()),
             }
         });
         port.start();

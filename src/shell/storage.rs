@@ -7,6 +7,7 @@ use crate::core::policy::Policy;
 use crate::core::stored::Stored;
 use crate::shell::memory;
 use crate::shell::port::plain;
+use crate::shell::read::read;
 use js_sys::{Array, Object, Reflect};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
@@ -97,7 +98,7 @@ impl Store {
         let kept = kept.slice(kept.length().saturating_sub(MOST_KEPT), kept.length());
         journal.kept = kept.length();
         if let Some(stored) = items.field(HINTS) {
-            let shelf = serde_wasm_bindgen::from_value::<Shelf>(stored.clone()).ok().and_then(Shelf::checked);
+            let shelf = stored.read().and_then(Shelf::checked);
             match shelf {
                 Some(shelf) => journal.shelf = shelf,
                 None => keep(private, &item(HINTS_ASIDE, stored)?).await?,
@@ -180,6 +181,6 @@ impl Stored for JsValue {
     }
 
     fn read<T: DeserializeOwned>(&self) -> Option<T> {
-        serde_wasm_bindgen::from_value(self.clone()).ok()
+        read(self)
     }
 }

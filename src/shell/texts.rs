@@ -2,16 +2,18 @@
 
 use crate::core::panel::Text;
 use crate::core::policy::{LANGUAGES, Settings, nearest};
+use crate::core::sorted::sorted;
+use crate::shell::read::read;
 use crate::shell::watch;
-use std::collections::BTreeMap;
+use js_sys::Object;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// The languages written from right to left.
 const RIGHT_TO_LEFT: [&str; 1] = ["ar"];
 
-/// Key and sentence.
-type Table = BTreeMap<String, String>;
+/// Key and sentence, ordered by the key.
+type Table = Vec<(String, String)>;
 
 /// A piece of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +71,7 @@ impl Texts {
 
     /// A sentence without placeholders. An unknown key is shown as it is, so that it is noticed.
     pub fn say<'a>(&'a self, key: &'a str) -> &'a str {
-        self.table.get(key).or_else(|| self.fallback.get(key)).map_or(key, String::as_str)
+        find(&self.table, key).or_else(|| find(&self.fallback, key)).unwrap_or(key)
     }
 
     /// A sentence in pieces, with the placeholders filled.
@@ -97,10 +99,16 @@ impl Texts {
     }
 }
 
+fn find<'a>(table: &'a Table, key: &str) -> Option<&'a str> {
+    let at = table.binary_search_by(|(known, _)| known.as_str().cmp(key)).ok()?;
+    table.get(at).map(|(_, sentence)| sentence.as_str())
+}
+
 async fn fetch(language: &str) -> Result<Table, JsValue> {
     let address = format!("texts/{language}.json");
     let response: web_sys::Response =
         JsFuture::from(gloo::utils::window().fetch_with_str(&address)).await?.dyn_into()?;
-    let json = JsFuture::from(response.json()?).await?;
-    Ok(serde_wasm_bindgen::from_value(json)?)
+    let json: Object = JsFuture::from(response.json()?).await?.dyn_into()?;
+    let entries: Vec<(String, String)> = Object::entries(&json).iter().filter_map(|entry| read(&entry)).collect();
+    Ok(sorted(entries, |a, b| a.0.cmp(&b.0)))
 }

@@ -61,9 +61,7 @@ const ALLOWED: &str = "allowed";
 #[wasm_bindgen]
 pub async fn worker_message(message: JsValue, sender: JsValue) -> Result<JsValue, JsValue> {
     let from = read_sender(&sender, &message);
-    // Said about the sender, and no field of a message.
-    drop(Reflect::delete_property(message.unchecked_ref::<Object>(), &"private".into()));
-    let Ok(message) = read(&message) else {
+    let Some(message) = read(&message) else {
         return write(&Reply::Refused { why: Refusal::Stranger });
     };
     let mut store = Store::read(from.private).await?;
