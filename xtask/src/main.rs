@@ -31,6 +31,7 @@ mod rust;
 mod sbom;
 mod setup;
 mod shots;
+mod sizes;
 mod system;
 mod tester;
 mod wasm;

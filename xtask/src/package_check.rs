@@ -18,9 +18,9 @@ use crate::{deny, npm, process, repo, rust};
 
 /// The most a package may have, in bytes: a little above what it has. The aim for the Wasm file is 80 kB with brotli;
 /// see "What is not reached yet" in ARCHITECTURE.md.
-pub const PACKAGE: usize = 570_000;
+pub const PACKAGE: usize = 530_000;
 /// The most the Wasm file may have with brotli, in bytes.
-pub const MODULE: usize = 286_000;
+pub const MODULE: usize = 250_000;
 /// The most the page agent may have with brotli, in bytes, without the sentinel. The aim is 12 kB.
 pub const AGENT: usize = 14_200;
 
