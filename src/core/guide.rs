@@ -97,6 +97,8 @@ pub struct Guide {
     listed: Option<Account>,
     page: Option<Page>,
     matcher: Matcher,
+    /// The matcher's language is the page's, or the page will never tell.
+    is_language_known: bool,
     plan: Option<Plan>,
     ring: Option<Ring>,
     /// A ring was asked for and not taken back, whatever the agent has said of one since: answers cross questions.
@@ -142,6 +144,7 @@ impl Guide {
             listed: None,
             page: None,
             matcher: Matcher::new(Language::ENGLISH),
+            is_language_known: false,
             plan: None,
             ring: None,
             ringed: false,
@@ -258,6 +261,7 @@ impl Guide {
             FromAgent::Hello { version, document, untouched, url } => {
                 if version != VERSION {
                     self.notice = Some((State::Lost, Text::new("error.version")));
+                    self.is_language_known = true;
                     return;
                 }
                 self.page = Some(Page::new(document, &url, untouched, now));
@@ -271,6 +275,7 @@ impl Guide {
             }
             FromAgent::Snapshot { text, .. } => {
                 self.looking = false;
+                self.is_language_known = true;
                 let Some(page) = &mut self.page else { return };
                 self.teach.look_away();
                 let Ok(snapshot) = Snapshot::parse(text) else { return };
@@ -665,6 +670,7 @@ impl std::fmt::Debug for Guide {
         let Guide {
             platform: _,
             matcher: _,
+            is_language_known: _,
             teach: _,
             case,
             subject,

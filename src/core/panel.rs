@@ -342,6 +342,7 @@ pub struct Panel {
     pub aid: Option<Aid>,
     /// The commands behind "Copy PowerShell".
     pub powershell: String,
-    /// The language the page speaks, as a tag of the label data (`nb`, `en-US`), to choose the panel's.
-    pub language: String,
+    /// The language the page speaks, as a tag of the label data (`nb`, `en-US`), to choose the panel's; none before the
+    /// first look at the page has told.
+    pub language: Option<String>,
 }

@@ -480,10 +480,13 @@ impl Overlay {
         self.frame.checks |= required && !std::mem::replace(&mut self.required, required);
         self.keep_time(panel.clock.is_some());
         // Where there is no page, the browser's language is the one to follow.
-        let beside = if self.frame.is_side { watch::language() } else { panel.language.clone() };
-        let wanted = nearest(&self.settings.language_for(&beside));
-        if wanted != self.asked_for {
-            self.read(wanted);
+        let beside = if self.frame.is_side { Some(watch::language()) } else { panel.language.clone() };
+        // Nothing is said before it is known in which language; a language that was chosen needs no look at the page.
+        if let Some(beside) = beside.or_else(|| self.settings.language.clone()) {
+            let wanted = nearest(&self.settings.language_for(&beside));
+            if wanted != self.asked_for {
+                self.read(wanted);
+            }
         }
         // While the focus is on its way from a box to a button that is being pressed, it is nowhere; it must not be caught.
         let had_focus = watch::has_focus() && !watch::nothing_focused();

@@ -34,7 +34,7 @@ for (const language of ['en-US', 'ar']) {
         const clean = async (/** @type {string} */ when) => expect(await faults(await frame()), when).toEqual([]);
         await player.panel.press('expand');
         await (await player.panel.control('intake')).waitFor();
-        // The panel stands before the page has been looked at, and takes its language and its colours from that look.
+        // The panel may stand before its page has its own look, and takes its colours from a later one.
         const looks = async () => (await frame()).evaluate(() => [document.documentElement.dir, document.documentElement.dataset.theme]);
         await expect.poll(looks, { timeout: patience }).toEqual([language === 'ar' ? 'rtl' : 'ltr', theme]);
         await clean('before the start');

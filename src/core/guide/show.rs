@@ -19,7 +19,7 @@ use crate::protocol::Tone;
 impl Guide {
     /// Everything the panel shows at the time `now`.
     pub fn panel(&self, now: f64) -> Panel {
-        let language = self.matcher.language().tag().to_owned();
+        let language = self.is_language_known.then(|| self.matcher.language().tag().to_owned());
         let list =
             Link { text: Text::new("open.link"), url: decide::list_url(self.page.as_ref().map(|page| &page.route)) };
         let is_by_hand = self.by_hand.is_some();
@@ -217,7 +217,7 @@ impl Guide {
     }
 
     /// The panel without a case, or while the guide is closed.
-    fn idle(&self, language: String) -> Panel {
+    fn idle(&self, language: Option<String>) -> Panel {
         let (state, refusal) = match (&self.notice, &self.forbidden) {
             (_, Some(refused)) => (State::Refused, Some(refused.text(""))),
             (Some((State::Idle, _)) | None, None) => (State::Idle, None),

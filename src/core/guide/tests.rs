@@ -93,6 +93,23 @@ fn a_clock_that_is_moved_back_by_days_does_not_make_the_guide_wait_for_days() {
 }
 
 #[test]
+fn nothing_is_said_in_a_language_before_the_page_has_told_its_own() {
+    let mut guide = governed(Settings::default(), Case::default());
+    assert_eq!(guide.panel(1.0).language, None);
+    let mut page = crate::core::snapshot::SnapshotBuilder::new(LIST);
+    page.lang("nb-NO", "ltr").open("body", &[]);
+    let text = page.finish();
+    guide.update(Event::Agent(FromAgent::Snapshot { epoch: 1, text, settled: false }), 2.0);
+    assert_eq!(guide.panel(2.0).language.as_deref(), Some("nb"));
+
+    // A page agent of another version tells nothing that is understood: that is said all the same.
+    let mut guide = Guide::new(&Native);
+    let (document, url) = ("d".to_owned(), LIST.to_owned());
+    guide.update(Event::Agent(FromAgent::Hello { version: VERSION + 1, document, untouched: true, url }), 1.0);
+    assert!(guide.panel(1.0).language.is_some());
+}
+
+#[test]
 fn the_support_of_the_organisation_is_named_when_mail_is_overdue() {
     let support = Support { contact: "5555".into(), link: "https://help.contoso.com/".into() };
     let settings = Settings { support, ..Settings::default() };
