@@ -60,7 +60,8 @@ fn guide(rows: usize) -> Guide {
     let mut guide = Guide::new(&Native);
     let hello =
         FromAgent::Hello { version: VERSION, document: "one".to_owned(), untouched: true, url: ADDRESS.to_owned() };
-    let known = Reply::Confirmed { case: None, elsewhere: false, settings: Box::new(Settings::default()) };
+    let known =
+        Reply::Confirmed { case: None, elsewhere: false, folded: None, settings: Box::new(Settings::default()) };
     let events = [
         Event::Agent(hello),
         Event::Worker(known),

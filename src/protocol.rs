@@ -278,6 +278,11 @@ pub enum ToWorker {
         /// Where: the name of a [`Dock`].
         dock: String,
     },
+    /// The admin made the panel small, or large.
+    Fold {
+        /// Small.
+        folded: bool,
+    },
     /// The whole record, for the history page.
     Record,
     /// "Mail works again", said outside of the panel.
@@ -306,6 +311,8 @@ pub enum Reply {
         case: Option<crate::core::case::Case>,
         /// There is a queue to work on, and another tab does; of a case that is there all the same, it may be read and no more.
         elsewhere: bool,
+        /// Whether the admin has made the panel small, beside this case and in this tab, or large; none if they have done neither.
+        folded: Option<bool>,
         /// What the organisation has fixed and the admin has chosen.
         settings: Box<crate::core::policy::Settings>,
     },

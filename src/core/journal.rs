@@ -122,6 +122,8 @@ pub struct Session {
     pub leases: Vec<Lease>,
     /// Tokens of ports that agents vouched for and no frame has claimed yet.
     pub tokens: Vec<Token>,
+    /// How the admin has left the panel, one a tab.
+    pub folds: Vec<Fold>,
 }
 
 /// A tab works on a case.
@@ -133,6 +135,17 @@ pub struct Lease {
     pub tab: i32,
     /// The document in it; empty once it has been left. Then the case waits for this tab, and anybody may have it.
     pub document: String,
+}
+
+/// The admin has made a tab's panel small or large. It says nothing about another case: that one shows its panel by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Fold {
+    /// The tab.
+    pub tab: i32,
+    /// The case that the tab works on; none while there is none.
+    pub case: Option<String>,
+    /// Small.
+    pub folded: bool,
 }
 
 /// A port that an agent vouched for.
@@ -275,7 +288,8 @@ impl Journal {
                 session.tokens.remove(known);
                 let case = self.running(session, tab, document);
                 let elsewhere = case.is_none() && self.is_queue_elsewhere(session, tab);
-                Reply::Confirmed { case, elsewhere, settings: Box::new(self.settings(policy)) }.into()
+                let folded = session.folded(tab);
+                Reply::Confirmed { case, elsewhere, folded, settings: Box::new(self.settings(policy)) }.into()
             }
             (ToWorker::Resume { document }, Place::Side(tab)) => self.resume(session, tab, document, policy),
             (ToWorker::Cases, Place::Overlay(_) | Place::Page) => {
@@ -324,6 +338,10 @@ impl Journal {
             }
             (ToWorker::Settle { dock }, Place::Overlay(_)) => {
                 self.options = Options { dock: Some(dock), ..self.options.clone() }.sound();
+                Reply::Done.into()
+            }
+            (ToWorker::Fold { folded }, Place::Overlay(tab)) => {
+                session.fold(tab, folded);
                 Reply::Done.into()
             }
             (ToWorker::Record, Place::Page) => Reply::Record { entries: self.entries.clone() }.into(),
@@ -393,6 +411,7 @@ impl Journal {
     pub fn tab_closed(session: &mut Session, tab: i32) {
         session.leases.retain(|lease| lease.tab != tab);
         session.tokens.retain(|token| token.tab != tab);
+        session.folds.retain(|fold| fold.tab != tab);
     }
 
     /// The document in a tab was left: by a reload, or for another page. Without a tab it was the side panel's.
@@ -430,7 +449,8 @@ impl Journal {
         let held = || self.cases.iter().rev().find(|case| case.is_waiting());
         let (case, elsewhere) = (free.or_else(held).cloned(), free.is_none());
         let settings = Box::new(self.settings(policy));
-        Reply::Confirmed { elsewhere: elsewhere && case.is_some(), case, settings }.into()
+        // The browser alone opens and closes the side panel.
+        Reply::Confirmed { elsewhere: elsewhere && case.is_some(), case, folded: None, settings }.into()
     }
 
     fn shelf(&self) -> Outcome {
@@ -534,6 +554,23 @@ impl Session {
         self.leases.retain(|lease| lease.tab != tab && lease.case != case);
         self.leases.push(Lease { case: case.to_owned(), tab, document });
     }
+
+    /// The case that the tab works on.
+    fn case_of(&self, tab: i32) -> Option<&str> {
+        self.leases.iter().find(|lease| lease.tab == tab).map(|lease| lease.case.as_str())
+    }
+
+    fn fold(&mut self, tab: i32, folded: bool) {
+        let case = self.case_of(tab).map(str::to_owned);
+        self.folds.retain(|fold| fold.tab != tab);
+        self.folds.push(Fold { tab, case, folded });
+    }
+
+    /// How the tab's panel was left, beside the case that it works on.
+    fn folded(&self, tab: i32) -> Option<bool> {
+        let case = self.case_of(tab);
+        self.folds.iter().find(|fold| fold.tab == tab && fold.case.as_deref() == case).map(|fold| fold.folded)
+    }
 }
 
 #[cfg(test)]
@@ -588,6 +625,36 @@ mod tests {
         assert_eq!((settings.dock.as_deref(), settings.language.as_deref()), (Some("left"), Some("nb")));
         world.send(&overlay(1), settle("in the middle"));
         assert_eq!(world.0.options.dock, None, "what is no edge is not kept");
+    }
+
+    #[test]
+    fn a_panel_is_found_as_it_was_left_beside_the_same_case_and_in_the_same_tab() {
+        let mut world = World::new();
+        let left = |world: &mut World, tab: i32| {
+            world.send(&agent(tab), ToWorker::Vouch { token: "t".into() });
+            let claim = ToWorker::Confirm { token: "t".into(), document: format!("d{tab}") };
+            let Reply::Confirmed { case, folded, .. } = world.send(&overlay(tab), claim) else { panic!() };
+            (case.is_some(), folded)
+        };
+        assert_eq!(world.send(&agent(1), ToWorker::Fold { folded: true }), refused(Refusal::Stranger));
+        assert_eq!(left(&mut world, 1), (false, None));
+        world.send(&overlay(1), ToWorker::Fold { folded: false });
+        assert_eq!(left(&mut world, 1), (false, Some(false)));
+        assert_eq!(left(&mut world, 2), (false, None), "another tab has a panel of its own");
+
+        let Reply::Case { case } = world.open(1) else { panic!() };
+        assert_eq!(left(&mut world, 1), (true, None), "a new case shows its panel by itself");
+        world.send(&overlay(1), ToWorker::Fold { folded: true });
+        assert_eq!(left(&mut world, 1), (true, Some(true)));
+        world.send(&overlay(1), ToWorker::Fold { folded: false });
+        assert_eq!(left(&mut world, 1), (true, Some(false)), "what was done last counts");
+
+        let document = "d1".to_owned();
+        let closed = Some(Closed { at: 2.0, how: Ending::Dropped, reason: None });
+        world.send(&overlay(1), ToWorker::Save { case: Case { closed, ..case }, document });
+        assert_eq!(left(&mut world, 1), (false, None));
+        Journal::tab_closed(&mut world.1, 1);
+        assert_eq!(world.1.folds, []);
     }
 
     #[test]

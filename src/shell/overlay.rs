@@ -175,7 +175,7 @@ impl Takes for Overlay {
                 self.render();
             }
             Message::Admin(input) => self.admin(input),
-            Message::Collapse(collapsed) => self.collapse(collapsed),
+            Message::Collapse(collapsed) => self.fold(collapsed),
             Message::Dock(dock) => self.settle(dock),
             Message::Take(x, y) => self.taken = self.in_window(x, y).map(|at| (self.frame.dock, at)),
             Message::Drag(x, y) => {
@@ -318,7 +318,8 @@ impl Overlay {
     fn vouch(&mut self, number: u32, reply: Reply) {
         let Some(at) = self.strangers.iter().position(|stranger| stranger.number == number) else { return };
         let stranger = self.strangers.swap_remove(at);
-        let Reply::Confirmed { settings, .. } = &reply else { return };
+        let Reply::Confirmed { settings, folded, .. } = &reply else { return };
+        let folded = *folded;
         self.settings = Settings::clone(settings);
         self.preferred = self.settings.dock.as_deref().and_then(Dock::named).unwrap_or(self.preferred);
         self.frame.dock = self.preferred;
@@ -328,8 +329,10 @@ impl Overlay {
         for said in stranger.said {
             self.agent_said(said);
         }
-        // With a case at hand the panel opens by itself; otherwise it does not get in anybody's way.
-        self.frame.collapsed = self.panel().subject.is_none();
+        // The panel is as the admin has left it, but no stop sign is hidden. Otherwise it opens by itself with a case at hand, and
+        // does not get in anybody's way without one.
+        let folded = folded.filter(|_| self.state != State::Refused);
+        self.frame.collapsed = folded.unwrap_or_else(|| self.panel().subject.is_none());
         self.render();
     }
 
@@ -345,7 +348,7 @@ impl Overlay {
     /// The keys lead into the panel; the agent itself knows when the same keys mean the way back.
     fn summon(&mut self) {
         if self.frame.collapsed {
-            self.collapse(false);
+            self.fold(false);
         }
         watch::take_focus();
         focus_first();
@@ -419,6 +422,12 @@ impl Overlay {
         let height = i32::try_from(watch::height_of("main")).ok()?;
         let (left, top) = dock::corner(self.frame.dock, self.guide.window()?, height);
         Some((left + x, top + y))
+    }
+
+    /// Makes the panel small or large, and has that remembered.
+    fn fold(&mut self, folded: bool) {
+        port::ask_for(ToWorker::Fold { folded }, |_| ());
+        self.collapse(folded);
     }
 
     fn collapse(&mut self, collapsed: bool) {

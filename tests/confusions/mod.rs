@@ -101,7 +101,12 @@ impl Visit {
     }
 
     fn works_on(&mut self, case: Case) {
-        self.tell(Event::Worker(Reply::Confirmed { case: Some(case), elsewhere: false, settings: Box::default() }));
+        self.tell(Event::Worker(Reply::Confirmed {
+            case: Some(case),
+            elsewhere: false,
+            folded: None,
+            settings: Box::default(),
+        }));
     }
 
     fn tell(&mut self, event: Event) {

@@ -51,7 +51,7 @@ test('buttons put the panel at an edge, the pointer draws it to another, and tha
 
   // Another document, and another tab, find it where it was put.
   await page.reload();
-  await opened(stage);
+  await (await player.panel.control('intake')).waitFor();
   await expect.poll(() => dock(page)).toBe('bottom');
   const second = await browser.context.newPage();
   await second.goto(page.url());

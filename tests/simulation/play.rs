@@ -275,6 +275,7 @@ impl Sim {
             self.update(Event::Worker(guided_unblock::protocol::Reply::Confirmed {
                 case: stored.clone(),
                 elsewhere: false,
+                folded: None,
                 settings: Box::default(),
             }));
         }
@@ -293,6 +294,7 @@ impl Sim {
             self.update(Event::Worker(guided_unblock::protocol::Reply::Confirmed {
                 case: stored.clone(),
                 elsewhere: false,
+                folded: None,
                 settings: Box::default(),
             }));
         }

@@ -68,10 +68,13 @@ impl Worker {
             ToWorker::OpenAll { .. } | ToWorker::Next { .. } | ToWorker::Queue { .. } | ToWorker::EndQueue { .. } => {
                 refused(Refusal::Stranger)
             }
-            ToWorker::Arrive | ToWorker::Vouch { .. } | ToWorker::Settle { .. } => Reply::Done,
-            ToWorker::Confirm { document, .. } => {
-                Reply::Confirmed { case: self.confirm(&document), elsewhere: false, settings: Box::default() }
-            }
+            ToWorker::Arrive | ToWorker::Vouch { .. } | ToWorker::Settle { .. } | ToWorker::Fold { .. } => Reply::Done,
+            ToWorker::Confirm { document, .. } => Reply::Confirmed {
+                case: self.confirm(&document),
+                elsewhere: false,
+                folded: None,
+                settings: Box::default(),
+            },
             ToWorker::Hints | ToWorker::Teach { .. } | ToWorker::Unteach => Reply::Hints { hints: Vec::new() },
             ToWorker::Cases => Reply::Cases { cases: self.cases.clone() },
             ToWorker::Open { subject, document } => {

@@ -20,7 +20,7 @@ impl Guide {
                 self.follow(&case);
             }
             Reply::Case { case } => self.adopt(case),
-            Reply::Confirmed { case, elsewhere, settings } => {
+            Reply::Confirmed { case, elsewhere, settings, .. } => {
                 self.settings = *settings;
                 match case {
                     Some(case) => {

@@ -12,7 +12,12 @@ fn governed(settings: Settings, case: Case) -> Guide {
     let mut guide = Guide::new(&Native);
     let case = Case { schema: SCHEMA, id: "1".into(), subject: "rob@contoso.com".into(), opened_at: 1.0, ..case };
     guide.update(
-        Event::Worker(Reply::Confirmed { case: Some(case), elsewhere: false, settings: Box::new(settings) }),
+        Event::Worker(Reply::Confirmed {
+            case: Some(case),
+            elsewhere: false,
+            folded: None,
+            settings: Box::new(settings),
+        }),
         1.0,
     );
     let (document, url) = ("d".to_owned(), LIST.to_owned());
