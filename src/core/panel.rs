@@ -74,6 +74,17 @@ pub enum Step {
 impl Step {
     /// All five, in their order.
     pub const ALL: [Step; 5] = [Step::Secure, Step::Open, Step::Find, Step::Unblock, Step::Verify];
+
+    /// Its name in attributes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Step::Secure => "secure",
+            Step::Open => "open",
+            Step::Find => "find",
+            Step::Unblock => "unblock",
+            Step::Verify => "verify",
+        }
+    }
 }
 
 /// What the panel is doing.
@@ -92,6 +103,20 @@ pub enum State {
     Refused,
     /// Proven; the recovery clock runs.
     Done,
+}
+
+impl State {
+    /// Its name in attributes.
+    pub fn name(self) -> &'static str {
+        match self {
+            State::Idle => "idle",
+            State::Waiting => "waiting",
+            State::Asking => "asking",
+            State::Lost => "lost",
+            State::Refused => "refused",
+            State::Done => "done",
+        }
+    }
 }
 
 /// A line of the list "Steps".
@@ -152,6 +177,38 @@ pub enum Button {
     EndQueue,
     /// After the proof: looks whether the account is still gone.
     Recheck,
+}
+
+/// Every button, with its name in hooks and what it says.
+const BUTTONS: [(Button, &str, &str); 11] = [
+    (Button::CopyPowershell, "copy_powershell", "button.copy_powershell"),
+    (Button::StartOver, "start_over", "button.start_over"),
+    (Button::NextUser, "next_user", "button.next_user"),
+    (Button::MailWorks, "mail_works", "button.mail_works"),
+    (Button::CloseGuide, "close_guide", "button.close_guide"),
+    (Button::TryAgain, "try_again", "button.try_again"),
+    (Button::OnceMore, "once_more", "button.once_more"),
+    (Button::Reload, "reload", "button.reload"),
+    (Button::Skip, "skip", "button.skip"),
+    (Button::EndQueue, "end_queue", "button.end_queue"),
+    (Button::Recheck, "recheck", "button.recheck"),
+];
+
+impl Button {
+    /// The button of this name.
+    pub fn named(name: &str) -> Option<Button> {
+        BUTTONS.iter().find(|(_, known, _)| *known == name).map(|(button, ..)| *button)
+    }
+
+    /// Its name in hooks.
+    pub fn name(self) -> &'static str {
+        BUTTONS.iter().find(|(known, ..)| *known == self).map_or("", |(_, name, _)| name)
+    }
+
+    /// The key of what it says.
+    pub fn key(self) -> &'static str {
+        BUTTONS.iter().find(|(known, ..)| *known == self).map_or("", |(.., key)| key)
+    }
 }
 
 /// What the admin can do in the panel.

@@ -59,8 +59,8 @@ pub fn document(panel: &Panel, frame: Frame, texts: &Texts, times: &Times) -> El
     let reason = panel.refusal.as_ref().or(problem);
     let (role, name) = panel.target.clone().unzip();
     el("main")
-        .with("data-step", step(panel.step))
-        .with("data-state", state(panel.state))
+        .with("data-step", panel.step.name())
+        .with("data-state", panel.state.name())
         .with("data-dock", frame.dock.name())
         .with("data-reason", reason.unwrap_or(&panel.instruction).key)
         .with_some("data-target-role", role)
@@ -540,9 +540,9 @@ impl Draw<'_> {
     }
 
     fn button(&self, button: Button, primary: bool) -> El {
-        let name = button_name(button);
+        let name = button.name();
         let copied = self.frame.copied == Some(Copied::Unblock) && button == Button::CopyPowershell;
-        let label = if copied { self.say("button.copied") } else { self.texts.say(button_key(button)) };
+        let label = if copied { self.say("button.copied") } else { self.texts.say(button.key()) };
         el("button")
             .key(name)
             .hook(format!("button-{name}"))
@@ -678,7 +678,7 @@ impl Draw<'_> {
         let mut parts = vec![sign(line.mark), el("span").class("name").text(self.say(step_key(line.step)))];
         parts.extend(said.map(|key| el("span").class("said").text(self.say(key))));
         el("li")
-            .key(step(line.step))
+            .key(line.step.name())
             .class(class)
             .with_some("aria-current", (line.mark == Mark::Now).then_some("step"))
             .children(parts)
@@ -867,16 +867,6 @@ fn sign(mark: Mark) -> El {
     }
 }
 
-fn step(step: Step) -> &'static str {
-    match step {
-        Step::Secure => "secure",
-        Step::Open => "open",
-        Step::Find => "find",
-        Step::Unblock => "unblock",
-        Step::Verify => "verify",
-    }
-}
-
 fn step_key(step: Step) -> &'static str {
     match step {
         Step::Secure => "step.secure",
@@ -884,17 +874,6 @@ fn step_key(step: Step) -> &'static str {
         Step::Find => "step.find",
         Step::Unblock => "step.unblock",
         Step::Verify => "step.verify",
-    }
-}
-
-fn state(state: State) -> &'static str {
-    match state {
-        State::Idle => "idle",
-        State::Waiting => "waiting",
-        State::Asking => "asking",
-        State::Lost => "lost",
-        State::Refused => "refused",
-        State::Done => "done",
     }
 }
 
@@ -934,32 +913,4 @@ fn leads_on(button: Button) -> bool {
         | Button::Recheck => true,
         Button::CopyPowershell | Button::StartOver | Button::CloseGuide | Button::EndQueue => false,
     }
-}
-
-/// Every button, with its name in hooks.
-const BUTTONS: [(Button, &str, &str); 11] = [
-    (Button::CopyPowershell, "copy_powershell", "button.copy_powershell"),
-    (Button::StartOver, "start_over", "button.start_over"),
-    (Button::NextUser, "next_user", "button.next_user"),
-    (Button::MailWorks, "mail_works", "button.mail_works"),
-    (Button::CloseGuide, "close_guide", "button.close_guide"),
-    (Button::TryAgain, "try_again", "button.try_again"),
-    (Button::OnceMore, "once_more", "button.once_more"),
-    (Button::Reload, "reload", "button.reload"),
-    (Button::Skip, "skip", "button.skip"),
-    (Button::EndQueue, "end_queue", "button.end_queue"),
-    (Button::Recheck, "recheck", "button.recheck"),
-];
-
-/// The button behind a hook.
-pub fn button_named(name: &str) -> Option<Button> {
-    BUTTONS.iter().find(|(_, known, _)| *known == name).map(|(button, ..)| *button)
-}
-
-fn button_name(button: Button) -> &'static str {
-    BUTTONS.iter().find(|(known, ..)| *known == button).map_or("", |(_, name, _)| name)
-}
-
-fn button_key(button: Button) -> &'static str {
-    BUTTONS.iter().find(|(known, ..)| *known == button).map_or("", |(.., key)| key)
 }

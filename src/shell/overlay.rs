@@ -620,7 +620,7 @@ fn understood(event: &web_sys::Event) -> Option<Message> {
         ("click", "teach-copy") => Some(Message::Copy(Copied::Report)),
         (kind, hook) if hook.starts_with("teach") => Some(Message::Admin(Input::Teach(asked(kind, hook)?))),
         ("click", hook) if hook.starts_with("button-") => {
-            Some(Message::Admin(Input::Press(draw::button_named(hook.strip_prefix("button-")?)?)))
+            Some(Message::Admin(Input::Press(Button::named(hook.strip_prefix("button-")?)?)))
         }
         ("click", hook) if hook.starts_with("copy-") => {
             let (item, what) = hook.strip_prefix("copy-")?.split_once('-')?;
