@@ -10,6 +10,7 @@ use crate::protocol::{Reply, ToWorker};
 use crate::shell::dom::{self, El, el};
 use crate::shell::draw;
 use crate::shell::inbox::{Inbox, Takes};
+use crate::shell::log;
 use crate::shell::platform::BROWSER;
 use crate::shell::port::{self, plain};
 use crate::shell::storage;
@@ -118,7 +119,7 @@ impl Takes for History {
             Message::Search(query) => self.query = query,
             Message::Print => {
                 if let Err(error) = gloo::utils::window().print() {
-                    gloo::console::warn!("the page was not printed:", error);
+                    log::warn("the page was not printed:", &error);
                 }
             }
             Message::Erase(None) => (self.asking, self.said) = (true, None),
@@ -163,7 +164,7 @@ impl History {
         spawn_local(async move {
             match storage::kept(port::is_private()).await {
                 Ok(kept) => put.put(Message::Kept(kept)),
-                Err(error) => gloo::console::error!("what is kept aside could not be read:", error),
+                Err(error) => log::error("what is kept aside could not be read:", &error),
             }
         });
         page
@@ -217,7 +218,7 @@ impl History {
         parts.push(el("div").key("cases").class("chapters").children(articles));
         parts.push(self.erasing(texts));
         if let Err(error) = dom::patch(&gloo::utils::body(), &[el("main").children(parts)]) {
-            gloo::console::error!("the history could not be drawn:", error);
+            log::error("the history could not be drawn:", &error);
         }
     }
 

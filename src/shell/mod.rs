@@ -4,6 +4,7 @@ pub mod dom;
 pub mod draw;
 pub mod history;
 pub mod inbox;
+pub mod log;
 pub mod memory;
 pub mod options;
 pub mod overlay;

@@ -8,6 +8,7 @@ use crate::protocol::{Reply, ToWorker};
 use crate::shell::dom::{self, El, el};
 use crate::shell::draw;
 use crate::shell::inbox::{Inbox, Takes};
+use crate::shell::log;
 use crate::shell::port;
 use crate::shell::texts::Texts;
 use crate::shell::watch::Listeners;
@@ -155,7 +156,7 @@ impl Page {
         let hosts: Array = cloud.hosts().map(|host| JsValue::from(format!("https://{host}/*"))).collect();
         let wish = Object::new();
         if let Err(error) = Reflect::set(&wish, &"origins".into(), &hosts) {
-            gloo::console::error!("the browser could not be asked:", error);
+            log::error("the browser could not be asked:", &error);
             return;
         }
         spawn_local(async move {
@@ -166,7 +167,7 @@ impl Page {
                 None => Ok(JsValue::TRUE),
             };
             if let Err(error) = asked {
-                gloo::console::error!("the browser did not change it:", error);
+                log::error("the browser did not change it:", &error);
             }
             let is_on = has_permission(&wish).await.is_ok_and(|is_on| is_on.is_truthy());
             put.put(Message::Cloud(at, is_on));
@@ -231,7 +232,7 @@ impl Page {
         parts.push(self.clouds(texts));
         parts.push(self.organisation(texts));
         if let Err(error) = dom::patch(&gloo::utils::body(), &[el("main").children(parts)]) {
-            gloo::console::error!("the options could not be drawn:", error);
+            log::error("the options could not be drawn:", &error);
         }
     }
 

@@ -15,6 +15,7 @@ use crate::protocol::{Dock, FromAgent, Reply, ToAgent, ToWorker};
 use crate::shell::dom;
 use crate::shell::draw::{self, Copied, Frame};
 use crate::shell::inbox::{Inbox, Takes};
+use crate::shell::log;
 use crate::shell::platform::BROWSER;
 use crate::shell::port::{self, AgentPort};
 use crate::shell::storage::Rules;
@@ -308,7 +309,7 @@ impl Overlay {
             spawn_local(async move {
                 match port::ask(&question).await {
                     Ok(reply) => put.put(Message::Vouched(number, reply)),
-                    Err(error) => gloo::console::warn!("nobody vouches for the page agent:", error),
+                    Err(error) => log::warn("nobody vouches for the page agent:", &error),
                 }
             });
         }
@@ -357,7 +358,7 @@ impl Overlay {
     fn tell(&self, message: &ToAgent) {
         let Some((_, port)) = &self.agent else { return };
         if let Err(error) = port.tell(message) {
-            gloo::console::error!("the page agent was not told:", error);
+            log::error("the page agent was not told:", &error);
         }
     }
 
@@ -404,8 +405,8 @@ impl Overlay {
                 self.frame.copied = Some(what);
                 self.copied = Some(Timeout::new(COPIED_FOR, move || put.put(Message::CopiedOver)));
             }
-            Ok(false) => gloo::console::warn!("the browser did not copy"),
-            Err(error) => gloo::console::error!("the browser did not copy:", error),
+            Ok(false) => log::warn("the browser did not copy", &JsValue::NULL),
+            Err(error) => log::error("the browser did not copy:", &error),
         }
     }
 
@@ -511,7 +512,7 @@ impl Overlay {
         let Some(texts) = &self.texts else { return };
         let drawn = draw::document(panel, self.frame, texts, &Times::new(texts.language()));
         if let Err(error) = dom::patch(&gloo::utils::body(), &[drawn]) {
-            gloo::console::error!("the panel could not be drawn:", error);
+            log::error("the panel could not be drawn:", &error);
         }
     }
 
@@ -521,7 +522,7 @@ impl Overlay {
         spawn_local(async move {
             match Texts::load(language).await {
                 Ok(texts) => put.put(Message::Read(texts)),
-                Err(error) => gloo::console::error!("the texts could not be read:", error),
+                Err(error) => log::error("the texts could not be read:", &error),
             }
         });
     }
@@ -558,7 +559,7 @@ async fn answer(message: &ToWorker) -> Reply {
     match port::ask(message).await {
         Ok(reply) => reply,
         Err(error) => {
-            gloo::console::error!("the worker did not answer:", error);
+            log::error("the worker did not answer:", &error);
             Reply::Refused { why: crate::protocol::Refusal::NotStored }
         }
     }

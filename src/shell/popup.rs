@@ -10,6 +10,7 @@ use crate::protocol::{Refusal, Reply, ToWorker};
 use crate::shell::dom::{self, El, el};
 use crate::shell::draw;
 use crate::shell::inbox::{Inbox, Takes};
+use crate::shell::log;
 use crate::shell::platform::BROWSER;
 use crate::shell::port;
 use crate::shell::texts::Texts;
@@ -210,7 +211,7 @@ impl Popup {
         spawn_local(async move {
             match tab_in_front().await {
                 Ok((window, runs)) => put.put(Message::Beside(window, runs)),
-                Err(error) => gloo::console::warn!("no tab is in front:", error),
+                Err(error) => log::warn("no tab is in front:", &error),
             }
         });
     }
@@ -224,11 +225,11 @@ impl Popup {
             Ok(opening) => spawn_local(async move {
                 match JsFuture::from(opening).await {
                     Ok(_) => close(),
-                    Err(error) => gloo::console::error!("the side panel did not open:", error),
+                    Err(error) => log::error("the side panel did not open:", &error),
                 }
             }),
             Err(error) => {
-                gloo::console::error!("the browser has no side panel:", error);
+                log::error("the browser has no side panel:", &error);
                 self.failure = Some(Text::new("popup.failed"));
             }
         }
@@ -251,7 +252,7 @@ impl Popup {
             };
             match answer {
                 Ok(yes) => put.put(Message::Allowed(cloud, yes.is_truthy() == allowed)),
-                Err(error) => gloo::console::error!("the browser did not say what is allowed:", error),
+                Err(error) => log::error("the browser did not say what is allowed:", &error),
             }
         });
     }
@@ -309,7 +310,7 @@ impl Popup {
             to("show-options", "options.html", "options.title"),
         ]));
         if let Err(error) = dom::patch(&gloo::utils::body(), &[el("main").children(parts)]) {
-            gloo::console::error!("the popup could not be drawn:", error);
+            log::error("the popup could not be drawn:", &error);
         }
     }
 
@@ -390,7 +391,7 @@ fn link(cloud: Cloud, words: &str) -> El {
 fn hosts_of(cloud: Cloud) -> JsValue {
     let origins: Array = cloud.origins().map(JsValue::from).collect();
     object("origins", origins.into()).unwrap_or_else(|error| {
-        gloo::console::error!("the hosts could not be named:", error);
+        log::error("the hosts could not be named:", &error);
         JsValue::UNDEFINED
     })
 }
@@ -485,7 +486,7 @@ fn open(page: String) {
             Err(error) => Err(error),
         };
         if let Err(error) = opened {
-            gloo::console::error!("the page could not be opened:", error);
+            log::error("the page could not be opened:", &error);
             return;
         }
         close();
@@ -494,7 +495,7 @@ fn open(page: String) {
 
 fn close() {
     if let Err(error) = gloo::utils::window().close() {
-        gloo::console::warn!("the popup stays open:", error);
+        log::warn("the popup stays open:", &error);
     }
 }
 

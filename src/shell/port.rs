@@ -1,6 +1,7 @@
 //! The two ways out of a frame: messages to the worker, and the private port to the page agent.
 
 use crate::protocol::{FromAgent, Reply, ToAgent, ToWorker};
+use crate::shell::log;
 use crate::shell::read::read_variant;
 use gloo::events::EventListener;
 use js_sys::{Object, Reflect};
@@ -71,7 +72,7 @@ pub fn ask_for(question: ToWorker, answered: impl FnOnce(Option<Reply>) + 'stati
     spawn_local(async move {
         let answer = ask(&question).await;
         if let Err(error) = &answer {
-            gloo::console::error!("the worker did not answer:", error);
+            log::error("the worker did not answer:", error);
         }
         answered(answer.ok());
     });
@@ -95,7 +96,8 @@ impl AgentPort {
             let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
             match read(&event.data()) {
                 Some(message) => heard(message),
-                None => gloo::console::warn!("not a message of the page agent:", event.data()),
+                // Not quoted: it may hold an address.
+                None => log::warn("not a message of the page agent", &JsValue::UNDEFINED),
             }
         });
         port.start();

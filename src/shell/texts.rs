@@ -3,6 +3,7 @@
 use crate::core::panel::Text;
 use crate::core::policy::{LANGUAGES, Settings, nearest};
 use crate::core::sorted::sorted;
+use crate::shell::log;
 use crate::shell::read::read;
 use crate::shell::watch;
 use js_sys::Object;
@@ -54,7 +55,7 @@ impl Texts {
                     watch::set_language(texts.language(), texts.direction());
                     read(texts);
                 }
-                Err(error) => gloo::console::error!("the texts could not be read:", error),
+                Err(error) => log::error("the texts could not be read:", &error),
             }
         });
     }

@@ -1,5 +1,6 @@
 //! What a frame sees of its own window: events, its size, its focus, its look. Everything that listens stops when it is dropped.
 
+use crate::shell::log;
 use gloo::events::{EventListener, EventListenerOptions};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
@@ -82,7 +83,7 @@ pub fn nothing_focused() -> bool {
 /// Brings the keyboard into this frame.
 pub fn take_focus() {
     if let Err(error) = gloo::utils::window().focus() {
-        gloo::console::warn!("the frame did not get the focus:", error);
+        log::warn("the frame did not get the focus:", &error);
     }
 }
 
@@ -115,6 +116,6 @@ fn set(name: &str, value: &str) {
     if let Some(root) = gloo::utils::document().document_element()
         && let Err(error) = root.set_attribute(name, value)
     {
-        gloo::console::warn!("the document did not take its", name, error);
+        log::warn("the document did not take what it is told:", &error);
     }
 }

@@ -5,6 +5,7 @@ use crate::core::journal::{Journal, Sender};
 use crate::core::policy::Settings;
 use crate::core::route::Cloud;
 use crate::protocol::{Refusal, Reply};
+use crate::shell::log;
 use crate::shell::memory::is_private_half;
 use crate::shell::platform::BROWSER;
 use crate::shell::port::{read, write};
@@ -71,13 +72,13 @@ pub async fn worker_message(message: JsValue, sender: JsValue) -> Result<JsValue
         // The browser waits until the page is idle; nobody else should.
         spawn_local(async move {
             if let Err(error) = inject(tab, &AGENT).await {
-                gloo::console::warn!("the page agent was not injected:", error);
+                log::warn("the page agent was not injected:", &error);
             }
         });
     }
     let stored = if outcome.erase { store.erase().await } else { store.write().await };
     if let Err(error) = stored {
-        gloo::console::error!("the browser did not store it:", error);
+        log::error("the browser did not store it:", &error);
         return write(&Reply::Refused { why: Refusal::NotStored });
     }
     if outcome.erase {

@@ -1,6 +1,6 @@
 //! Invariant 1: the core knows no browser, clock, randomness or network.
 
-use super::{files, read, without_tests};
+use super::{files, lines_with, read, without_tests};
 
 #[test]
 fn the_core_is_pure() {
@@ -52,4 +52,17 @@ fn every_file_says_what_it_is() {
     for file in files("src", &[".rs"]).iter().filter(|file| !file.ends_with("/tests.rs")) {
         assert!(read(file).starts_with("//! "), "{file} does not begin with a sentence about itself");
     }
+}
+
+/// What goes to the browser's console has been through one place, which leaves the addresses out; the page agent says nothing there.
+#[test]
+fn one_place_speaks_to_the_console() {
+    let mut found = lines_with(&files("src", &[".rs"]), &["console::", "console_"]);
+    found.retain(|line| !line.starts_with("src/shell/log.rs:"));
+    found.extend(lines_with(&files("extension/page", &[".js"]), &["console."]));
+    // A page that does not load, and a worker that stops, say why: that is an error of the module and no message of anybody.
+    let errors = |line: &String| line.ends_with("console.error(error);") || line.ends_with("console.error(error));");
+    let pages = lines_with(&files("extension", &[".js"]), &["console."]);
+    found.extend(pages.into_iter().filter(|line| !errors(line)));
+    assert!(found.is_empty(), "{found:#?}");
 }
