@@ -26,6 +26,7 @@ use crate::protocol::{Dock, FromAgent, Handle, Reply, ToAgent, ToWorker, Tone, V
 use std::collections::VecDeque;
 
 mod admin;
+mod bearings;
 mod show;
 mod store;
 

@@ -22,6 +22,7 @@ pub mod pointing;
 pub mod policy;
 pub mod queue;
 pub mod recognise;
+pub mod recorder;
 pub mod redact;
 pub mod report;
 pub mod role_name;

@@ -28,7 +28,7 @@ pub fn nearest(tag: &str) -> &'static str {
 pub const CHECKS: [&str; 7] = ["sessions", "methods", "apps", "roles", "forwarding", "rules", "delegates"];
 
 /// How many days the record is kept unless somebody says otherwise.
-const RETENTION_DAYS: u32 = 30;
+pub(crate) const RETENTION_DAYS: u32 = 30;
 /// A year, and a day more in leap years.
 const LONGEST_RETENTION: u32 = 366;
 /// No list of a policy is longer, and no text in it.

@@ -22,7 +22,7 @@ const NAME: &str = "Guided Unblock";
 
 /// What the shell knows beside the panel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Frame {
+pub struct Frame<'a> {
     /// Only the small round button.
     pub collapsed: bool,
     /// The side panel: the browser places it, and there is no page around it.
@@ -37,6 +37,8 @@ pub struct Frame {
     pub check: Option<Item>,
     /// The queue is open.
     pub queue: bool,
+    /// The diagnostics, when they are open: exactly what is copied.
+    pub diagnostics: Option<&'a str>,
 }
 
 /// What can be copied.
@@ -50,10 +52,12 @@ pub enum Copied {
     Graph(Option<Item>),
     /// The layout report.
     Report,
+    /// The last events.
+    Diagnostics,
 }
 
 /// The whole of `body`.
-pub fn document(panel: &Panel, frame: Frame, texts: &Texts, times: &Times) -> El {
+pub fn document(panel: &Panel, frame: Frame<'_>, texts: &Texts, times: &Times) -> El {
     let draw = Draw { panel, frame, texts, times };
     let problem = panel.intake.as_ref().and_then(|intake| intake.problem.as_ref());
     let reason = panel.refusal.as_ref().or(problem);
@@ -72,7 +76,7 @@ pub fn document(panel: &Panel, frame: Frame, texts: &Texts, times: &Times) -> El
 
 struct Draw<'a> {
     panel: &'a Panel,
-    frame: Frame,
+    frame: Frame<'a>,
     texts: &'a Texts,
     times: &'a Times,
 }
@@ -108,6 +112,7 @@ impl Draw<'_> {
         parts.push(self.steps());
         parts.extend(self.buttons("elsewhere", false));
         parts.extend(self.panel.aid.as_ref().map(|aid| self.aid(aid)));
+        parts.push(self.diagnostics());
         parts.push(self.said());
         parts
     }
@@ -615,19 +620,40 @@ impl Draw<'_> {
 
     /// The report as it is copied, to the letter.
     fn report(&self, report: &Report) -> El {
-        let label = el("label").class("label").with("for", "report").text(self.say("guide.report_what"));
+        let copy = (Copied::Report, "teach-copy", "guide.copy_report");
+        self.to_copy("report", "guide.report_what", json(report), copy)
+    }
+
+    /// A text as it is copied, to the letter, and what copies it.
+    fn to_copy(
+        &self,
+        id: &'static str,
+        what: &'static str,
+        text: impl Into<String>,
+        (copied, hook, key): (Copied, &'static str, &'static str),
+    ) -> El {
+        let label = el("label").class("label").with("for", id).text(self.say(what));
         let text = el("textarea")
             .class("box report")
-            .hook("report")
-            .with("id", "report")
+            .hook(id)
+            .with("id", id)
             .with("rows", "8")
             .with("readonly", "")
             .with("spellcheck", "false")
             .with("dir", "ltr")
-            .value(json(report));
-        let copied = self.frame.copied == Some(Copied::Report);
-        let copy = self.teach("teach-copy", if copied { "button.copied" } else { "guide.copy_report" });
-        el("div").key("report").class("choice").children([label, text, copy])
+            .value(text);
+        let copy = self.teach(hook, if self.frame.copied == Some(copied) { "button.copied" } else { key });
+        el("div").key(id).class("choice").children([label, text, copy])
+    }
+
+    /// The last events, for whoever has to find out what went wrong: folded, until somebody does.
+    fn diagnostics(&self) -> El {
+        let shown = self.frame.diagnostics;
+        let name = el("span").class("name").text(self.say("diagnostics.title"));
+        let copy = (Copied::Diagnostics, "diagnostics-copy", "diagnostics.copy");
+        let shown = shown.map(|text| self.to_copy("diagnostics", "diagnostics.what", text, copy));
+        let fold = self.fold("fold-diagnostics", shown.is_some(), [name]);
+        el("section").key("diagnosis").class("aid").children(std::iter::once(fold).chain(shown))
     }
 
     /// "What the guide recognises": folded, until somebody wants to know.

@@ -9,6 +9,7 @@ use crate::core::guide::{Effect, Event, Guide};
 use crate::core::hints::Kind;
 use crate::core::panel::{Button, Input, Panel, State};
 use crate::core::policy::{Settings, nearest};
+use crate::core::recorder::{self, Environment, Recorder};
 use crate::core::secure::{Answer, Item};
 use crate::core::teach::Ask;
 use crate::protocol::{Dock, FromAgent, Reply, ToAgent, ToWorker};
@@ -114,6 +115,7 @@ enum Fold {
     Checks,
     Check(Item),
     Queue,
+    Diagnostics,
 }
 
 /// A port that nobody has vouched for yet, and what it said meanwhile.
@@ -127,13 +129,16 @@ struct Stranger {
 struct Overlay {
     inbox: Inbox<Overlay>,
     guide: Guide,
+    recorder: Recorder,
+    /// What it had to tell when that was opened; it stays as it is while somebody reads it.
+    diagnostics: Option<String>,
     settings: Settings,
     agent: Option<(u32, AgentPort)>,
     strangers: Vec<Stranger>,
     count: u32,
     texts: Option<Texts>,
     asked_for: &'static str,
-    frame: Frame,
+    frame: Frame<'static>,
     /// Where the admin put the panel; it stands elsewhere while it would cover what is needed.
     preferred: Dock,
     /// From which edge a pointer took it, and where in the window that was.
@@ -195,6 +200,7 @@ impl Takes for Overlay {
                     Fold::Checks => frame.checks = !frame.checks,
                     Fold::Check(item) => frame.check = Some(item).filter(|item| frame.check != Some(*item)),
                     Fold::Queue => frame.queue = !frame.queue,
+                    Fold::Diagnostics => self.diagnostics = self.diagnosis().filter(|_| self.diagnostics.is_none()),
                 }
                 self.render();
             }
@@ -256,6 +262,8 @@ impl Overlay {
         Overlay {
             inbox,
             guide: Guide::new(&BROWSER),
+            recorder: Recorder::default(),
+            diagnostics: None,
             settings: Settings::default(),
             agent: None,
             strangers: Vec::new(),
@@ -270,6 +278,7 @@ impl Overlay {
                 checks: false,
                 check: None,
                 queue: false,
+                diagnostics: None,
             },
             preferred: Dock::Right,
             taken: None,
@@ -392,6 +401,7 @@ impl Overlay {
         let report = panel.aid.as_ref().and_then(|aid| aid.report.as_ref()).map(draw::json);
         let text = match what {
             Copied::Report => report.as_deref(),
+            Copied::Diagnostics => self.diagnostics.as_deref(),
             Copied::Unblock => Some(panel.powershell.as_str()),
             Copied::Powershell(None) => gate.map(|gate| gate.powershell.as_str()),
             Copied::Graph(None) => gate.map(|gate| gate.graph.as_str()),
@@ -448,6 +458,17 @@ impl Overlay {
         self.guide.panel(js_sys::Date::now())
     }
 
+    /// What the recorder has to tell.
+    fn diagnosis(&self) -> Option<String> {
+        let environment = Environment {
+            browser: recorder::browser(&watch::user_agent()),
+            panel: self.texts.as_ref()?.language(),
+            is_side: self.frame.is_side,
+            is_private: port::is_private(),
+        };
+        Some(self.recorder.text(&self.guide, &environment, js_sys::Date::now()))
+    }
+
     fn update(&mut self, event: Event) {
         let now = js_sys::Date::now();
         let moved = now - elapsed() - std::mem::replace(&mut self.began, now - elapsed());
@@ -459,7 +480,7 @@ impl Overlay {
     }
 
     fn decide(&mut self, event: Event, now: f64) {
-        for effect in self.guide.update(event, now) {
+        for effect in self.recorder.update(&mut self.guide, event, now) {
             match effect {
                 Effect::Agent(message) => self.tell(&message),
                 Effect::Worker(message) => {
@@ -510,7 +531,8 @@ impl Overlay {
 
     fn draw(&self, panel: &Panel) {
         let Some(texts) = &self.texts else { return };
-        let drawn = draw::document(panel, self.frame, texts, &Times::new(texts.language()));
+        let frame = Frame { diagnostics: self.diagnostics.as_deref(), ..self.frame };
+        let drawn = draw::document(panel, frame, texts, &Times::new(texts.language()));
         if let Err(error) = dom::patch(&gloo::utils::body(), &[drawn]) {
             log::error("the panel could not be drawn:", &error);
         }
@@ -600,6 +622,8 @@ fn understood(event: &web_sys::Event) -> Option<Message> {
         ("click", "choose") => Some(Message::Admin(Input::Start(element.get_attribute("data-subject")?))),
         ("click", "fold-checks") => Some(Message::Fold(Fold::Checks)),
         ("click", "fold-queue") => Some(Message::Fold(Fold::Queue)),
+        ("click", "fold-diagnostics") => Some(Message::Fold(Fold::Diagnostics)),
+        ("click", "diagnostics-copy") => Some(Message::Copy(Copied::Diagnostics)),
         ("keydown", "intake") if entered => Some(Message::Admin(Input::Start(value))),
         ("keydown", "gate-elsewhere") if entered => Some(Message::Admin(Input::Elsewhere(value))),
         ("keydown", "known-as") if entered => Some(Message::Admin(Input::KnownAs(value))),

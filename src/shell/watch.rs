@@ -92,6 +92,11 @@ pub fn language() -> String {
     gloo::utils::window().navigator().language().unwrap_or_default()
 }
 
+/// What the browser says of itself.
+pub fn user_agent() -> String {
+    gloo::utils::window().navigator().user_agent().unwrap_or_default()
+}
+
 /// Whether the system prefers dark.
 pub fn prefers_dark() -> bool {
     dark_query().is_some_and(|query| query.matches())

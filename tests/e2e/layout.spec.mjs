@@ -16,7 +16,7 @@ async function roomy({ page }, what) {
   expect(await frame.evaluate(crowded), what).toEqual([]);
 }
 
-/** The four moments with most text in them. @param {import('./world.mjs').Stage} stage @param {string} language */
+/** The moments with most text in them. @param {import('./world.mjs').Stage} stage @param {string} language */
 async function looked(stage, language) {
   const { player, page } = stage;
   await player.panel.press('expand');
@@ -33,6 +33,10 @@ async function looked(stage, language) {
   await player.panel.press('fold-checks');
   await roomy(stage, `${language}: the other checks`);
   await player.panel.press('fold-checks');
+  await player.panel.press('fold-diagnostics');
+  await (await player.panel.control('diagnostics')).waitFor();
+  await roomy(stage, `${language}: the diagnostics`);
+  await player.panel.press('fold-diagnostics');
   await player.panel.press('gate-reset');
   await player.panel.until((reading) => reading.target !== null);
   await roomy(stage, `${language}: at the row`);

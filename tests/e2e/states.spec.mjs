@@ -1,6 +1,6 @@
 // What can be there instead of the account's row: each is named, in the page's own words where it has any, with the way by hand.
 
-import { overlay } from './launch.mjs';
+import { overlay, patience } from './launch.mjs';
 import { expect, test } from './world.mjs';
 
 const rob = 'rob@contoso.com';
@@ -64,4 +64,44 @@ test('a notice that interrupts: it is read out, and the job goes on', async ({ o
   expect(at.outcome, at.reason).toBe('stopped');
   expect(await player.panel.text()).toContain('A report that you asked for is ready.');
   expect(portal.ledger().attempts).toEqual([]);
+});
+
+test('the diagnostics are shown before they are copied, to the letter, and name nobody; by the keyboard', async ({ open }) => {
+  const { page, player, browser } = await open({ set: { renamed: { unblock: 'Restore sending' } } });
+  /** @type {string[]} */
+  const logged = [];
+  browser.context.on('console', (message) => logged.push(message.text()));
+  const end = await player.play(rob);
+  expect(end.reason).toBe('lost.no_unblock');
+
+  await (await player.panel.control('fold-diagnostics')).focus();
+  await page.keyboard.press('Enter');
+  const shown = await player.panel.control('diagnostics');
+  await shown.waitFor({ timeout: patience });
+  const text = await shown.inputValue();
+  expect(text).toMatch(/^Guided Unblock \d+\.\d+\.\d+, diagnostics 1\nbrowser: Chromium \d+, private window false, side panel false\n/);
+  expect(text).toContain('languages: panel en, page en-US\nportal: list, Worldwide, ');
+  expect(text).toMatch(/\n\d+ agent snapshot x\d+ \| find waiting find\.\w+ \| type none \| epoch \d+ age \d+ \| [-+s?]{8} \|.* fill\b/);
+  expect(text).toMatch(/ lost lost\.no_unblock \| rest none \| epoch \d+ age \d+ \| [-+s?]{8} \|/);
+  for (const word of ['@', '%40', 'rob', 'young', 'contoso', 'microsoft', 'http', 'restore sending', 'restricted']) {
+    expect(text.toLowerCase()).not.toContain(word);
+  }
+
+  // On with the keyboard: over the text, to the button.
+  await page.keyboard.press('Tab');
+  await expect(shown).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  const frame = await overlay(page);
+  await expect(await player.panel.control('diagnostics-copy')).toHaveText('Copied', { timeout: patience });
+  await expect(frame.locator('[aria-live=polite]')).toHaveText('Copied');
+  await expect(await player.panel.control('diagnostics-copy')).toBeFocused();
+  // It has stayed as it was read, whatever the page did meanwhile.
+  expect(await shown.inputValue()).toBe(text);
+  const other = await browser.context.newPage();
+  await other.setContent('<textarea></textarea>');
+  await other.locator('textarea').focus();
+  await other.keyboard.press('ControlOrMeta+v');
+  await expect(other.locator('textarea')).toHaveValue(text);
+  for (const line of logged) expect(line.toLowerCase()).not.toMatch(/@|contoso/);
 });

@@ -11,6 +11,7 @@ use guided_unblock::core::decide::Act;
 use guided_unblock::core::fold::Native;
 use guided_unblock::core::guide::{Effect, Event, Guide};
 use guided_unblock::core::panel::{Button, Input, Mark, State, Step};
+use guided_unblock::core::recorder::{Environment, Recorder};
 use guided_unblock::core::verdict::Refused;
 use guided_unblock::protocol::{FromAgent, ToAgent, ToWorker, Tone, Unpaintable, VERSION};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -70,6 +71,8 @@ pub struct Temper {
 pub struct Sim {
     pub world: World,
     pub guide: Guide,
+    /// What a maintainer would get to see; the exploration needs none.
+    recorder: Option<Recorder>,
     random: Random,
     temper: Temper,
     handles: Handles,
@@ -113,6 +116,7 @@ pub fn play(seed: u64, left_out: &BTreeSet<usize>, trace: Option<&mut Vec<String
     let world = World::new(&mut random);
     let temper = Temper::choose(&mut random);
     let mut sim = Sim::new(world, temper, random, trace.is_some());
+    sim.recorder = Some(Recorder::default());
     sim.begin();
     for step in 0..STEPS {
         if sim.fault.is_some() {
@@ -134,6 +138,7 @@ pub fn play(seed: u64, left_out: &BTreeSet<usize>, trace: Option<&mut Vec<String
         sim.random = Random::of_step(seed, STEPS);
         sim.stand_still();
     }
+    sim.check_diagnostics();
     if let Some(trace) = trace {
         *trace = sim.trace.unwrap_or_default();
     }
@@ -166,6 +171,7 @@ impl Sim {
         let mut sim = Sim {
             world,
             guide: Guide::new(&Native),
+            recorder: None,
             random,
             temper,
             handles: Handles::default(),
@@ -440,7 +446,10 @@ impl Sim {
         let adopts = matches!(event, Event::Worker(_));
         let id = self.guide.case().map(|case| case.id.clone());
         let now = self.world.now;
-        let effects = self.guide.update(event, now);
+        let effects = match &mut self.recorder {
+            Some(recorder) => recorder.update(&mut self.guide, event, now),
+            None => self.guide.update(event, now),
+        };
         let same_case = id == self.guide.case().map(|case| case.id.clone());
         let newly = |before: bool, after: bool| !before && after && !adopts;
         let forgot = |case: &Case| committed && case.committed.is_none() && !adopts;
@@ -458,6 +467,24 @@ impl Sim {
             self.carry_out(effect);
         }
         self.check();
+    }
+
+    /// What is copied for a diagnosis names nobody: not the account, not who else is on the page, not what was typed.
+    fn check_diagnostics(&mut self) {
+        let Some(recorder) = &self.recorder else { return };
+        let environment = Environment { browser: ("Chromium", 1), panel: "en", is_side: false, is_private: false };
+        let text = recorder.text(&self.guide, &environment, self.world.now).to_lowercase();
+        let people = self.world.people.iter().flat_map(|person| [&person.shown, &person.name]);
+        let typed = self.meant.keys().chain(self.taken.keys());
+        let subject = self.guide.case().map(|case| &case.subject);
+        let mut said = people.chain(typed).chain(subject).filter(|said| said.len() > 1).map(|said| said.to_lowercase());
+        let named = said.find(|said| text.contains(said.as_str()));
+        drop(said);
+        if let Some(named) = named {
+            self.fail(format!("the diagnostics name {named}"));
+        } else if text.contains('@') || !text.contains("| epoch ") {
+            self.fail(format!("the diagnostics hold an address, or no event: {text}"));
+        }
     }
 
     fn subject(&self) -> Option<Id> {
