@@ -616,7 +616,7 @@ mod tests {
         assert!(x[0] == 0.0 && x[1] == WORK && x[2] > WORK && x[2] < 1.0, "{x:?}");
         assert!(picture.ticks.iter().all(|tick| tick.x > WORK && tick.x <= 1.0));
         let by_hand = [entry(What::Opened, 0.5), entry(What::UnblockedByHand, 600_000.0)];
-        let chapters = super::chapters(&by_hand, "");
+        let chapters = super::chapters(&by_hand, "", &Native);
         let said = super::picture(chapters.first().expect("a case"), Marks::default());
         assert_eq!((said.proven, said.ticks), (Some(WORK), picture.ticks), "waiting is the same on the admin's word");
     }

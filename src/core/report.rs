@@ -365,7 +365,7 @@ mod tests {
     fn the_report_names_the_page_that_was_worked_on() {
         let case = Case { language: Some("nb".into()), design: Some("select_row".into()), ..case("rob@contoso.com") };
         let entries = [Entry::about(&case, What::Opened, "", 1.0)];
-        let chapters = chapters(&entries, "");
+        let chapters = chapters(&entries, "", &Native);
         let report = markdown(chapters.first().expect("a case"), &Keys);
         for line in ["- report.language: nb\n", "- report.page: select\\_row\n"] {
             assert!(report.contains(line), "{report}");

@@ -64,7 +64,8 @@ pub async fn ask(message: &ToWorker) -> Result<Reply, JsValue> {
         // The worker may serve ordinary windows, too, and must not store what follows from this.
         Reflect::set(&message, &PRIVATE.into(), &true.into())?;
     }
-    read(&send_message(message).await?).ok_or_else(|| js_sys::Error::new("the answer is none that was agreed on").into())
+    read(&send_message(message).await?)
+        .ok_or_else(|| js_sys::Error::new("the answer is none that was agreed on").into())
 }
 
 /// Asks the worker on behalf of a page, which is given the answer, or nothing when there is none.

@@ -40,7 +40,7 @@ impl Flight {
     fn confirmed(&mut self, subject: &str, settings: Settings) -> &mut Flight {
         let case = Case { schema: SCHEMA, id: "1".into(), subject: subject.into(), opened_at: 1.0, ..Case::default() };
         let settings = Box::new(settings);
-        self.then(Event::Worker(Reply::Confirmed { case: Some(case), elsewhere: false, settings }))
+        self.then(Event::Worker(Reply::Confirmed { case: Some(case), elsewhere: false, folded: None, settings }))
     }
 
     fn sees(&mut self, texts: &[&str]) -> &mut Flight {
