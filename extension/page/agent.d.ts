@@ -13,6 +13,8 @@ interface Stage {
   clear(): void;
   /** The agent lives: the stage does not hide itself for another while. */
   stay(): void;
+  /** The panel was moved, which loads its frame anew in Firefox. */
+  moved: boolean;
   /** The page changed: takes the ring away from a node that is no longer what it was. */
   check(): void;
   /** Something may have moved. */

@@ -148,7 +148,7 @@
 
     const vouched = chrome.runtime.sendMessage({ kind: 'vouch', token });
     // A frame that loads twice was sent elsewhere by somebody.
-    frame.addEventListener('load', () => (loads++ ? again() : vouched.then(() => offer(50), () => undefined)), { signal });
+    frame.addEventListener('load', () => (loads++ ? again(stage.moved) : vouched.then(() => offer(50), () => undefined)), { signal });
     Object.assign(frame, { title: 'Guided Unblock', allow: 'clipboard-write', src: chrome.runtime.getURL('overlay.html') });
     send({ kind: 'hello', version: VERSION, document: DOCUMENT, untouched, url });
     send({ kind: 'look', dark });
@@ -185,8 +185,8 @@
     }
   };
   const close = () => { session?.close(); session = null; line?.disconnect(); };
-  /** Builds everything anew. A page that keeps throwing the guide out wins in the end. */
-  const again = () => { close(); if (chrome.runtime?.id && rebuilt++ < 9) shared.check(); };
+  /** Builds everything anew. A page that keeps throwing the guide out wins in the end. @param {boolean} [own] the guide itself was the reason */
+  const again = (own) => { close(); if (chrome.runtime?.id && (own || rebuilt++ < 9)) shared.check(); };
   /** The extension is gone: so is the line, and nothing of this comes back. */
   const stop = () => { line = undefined; close(); shared.agent = { enter() {}, leave() {} }; };
 

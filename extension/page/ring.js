@@ -149,13 +149,15 @@
         !eyes.around(under(left + dx, top + dy - rise) ?? null, CONTROL)));
       frame.style.bottom = `${16 + (spots.find(free) ?? 0)}px`;
     };
+    /** Outside an open modal dialog of this document everything is inert: where there is one, the panel belongs in it. */
+    const home = () => eyes.roots().flatMap((root) => [...root.querySelectorAll('dialog:modal')]).findLast((it) => it.ownerDocument === document) ?? document.documentElement;
     // What an agent has left that could not clean up.
     document.querySelectorAll('[data-guided-unblock]').forEach((stale) => stale.remove());
-    document.documentElement.append(veil, host);
+    home().append(veil, host);
     lift();
 
     return {
-      host, wake, lift,
+      host, wake, lift, moved: false,
       ring(handle, node, tone) {
         [want, before] = [{ handle, node, tone, state: 'new', scrolled: want?.node === node && want.scrolled }, ''];
         wake();
@@ -164,10 +166,8 @@
       clear() { want = null; ring.hidden = true; },
       check() {
         if (want && want.state !== 'told' && !eyes.same(want.handle)) fail(want.node.isConnected ? 'changed' : 'gone');
-        // Outside an open modal dialog of this document everything is inert. So the panel moves in, where the browser can do
-        // that without loading the frame anew, and out again.
-        const home = eyes.roots().flatMap((root) => [...root.querySelectorAll('dialog:modal')]).findLast((it) => it.ownerDocument === document) ?? document.documentElement;
-        if (host.isConnected && host.parentNode !== home && 'moveBefore' in home) /** @type {any} */ (home).moveBefore(host, null);
+        // It moves in, and out again.
+        if (host.isConnected && host.parentNode !== home() && 'moveBefore' in host) this.moved = !/** @type {any} */ (home()).moveBefore(host, null);
         // Elsewhere the page could fade the ring, or has taken it away.
         if (veil.parentNode !== document.documentElement) document.documentElement.append(veil);
         Object.assign(host, { inert: false, ariaHidden: null });
