@@ -1,20 +1,16 @@
 // The main job in the installed Firefox: the packaged extension, the practice portal under its real host names, and an admin who
 // reads the panel and clicks what the ring is around, found in a picture of the window. `cargo xtask firefox` builds first.
-//
-// A proxy on loopback leads the portal's hosts to the practice portal and everything else
-// nowhere; what reached it is the proof that nothing went elsewhere.
 
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { PNG } from 'pngjs';
 
-import { Firefox } from './marionette.mjs';
-import { firefoxBuilt, firefoxPath, target } from './places.mjs';
+import { launchFirefox, overlay } from './launch-firefox.mjs';
+import { target } from './places.mjs';
 import { startPortal, tags } from './portal.mjs';
 
 /**
+ * @typedef {import('./marionette.mjs').Firefox} Firefox
  * @typedef {import('./portal.mjs').Portal} Portal
  * @typedef {{ step: string | null, state: string | null, reason: string | null, target: string | null, controls: string[], checked: string[] }} Reading
  */
@@ -23,61 +19,6 @@ import { startPortal, tags } from './portal.mjs';
 const patience = 60_000;
 /** The outer line of the ring. Everything else is dimmed while there is one, so nothing else has this colour. */
 const outline = [0, 69, 120];
-
-/**
- * Answers CONNECT for the portal's hosts with the practice portal.
- * @param {Portal} portal
- */
-async function proxy(portal) {
-  /** @type {Set<string>} */
-  const refused = new Set();
-  const server = createServer((_request, response) => response.writeHead(403).end());
-  server.on('connect', ({ url = '' }, socket, head) => {
-    const host = url.split(':')[0] ?? '';
-    socket.on('error', () => undefined);
-    if (!portal.hosts.includes(host)) {
-      refused.add(host);
-      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
-      return;
-    }
-    const onward = connect(portal.port, '127.0.0.1', () => {
-      socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
-      onward.write(head);
-      onward.pipe(socket);
-      socket.pipe(onward);
-    });
-    onward.on('error', () => socket.destroy());
-  });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-  const address = server.address();
-  if (!address || typeof address === 'string') throw new Error('the proxy has no port');
-  return { port: address.port, refused, close: () => new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); }) };
-}
-
-/** What Firefox is told besides its own. @param {number} port of the proxy @param {string} language */
-const preferences = (port, language) => ({
-  'network.proxy.type': 1,
-  'network.proxy.ssl': '127.0.0.1',
-  'network.proxy.ssl_port': port,
-  'network.proxy.http': '127.0.0.1',
-  'network.proxy.http_port': port,
-  'intl.accept_languages': language,
-});
-
-/** Looks at the panel's document; says whether there is one. @param {Firefox} firefox */
-async function overlay(firefox) {
-  await firefox.frame();
-  for (let number = 0; number < 4; number += 1) {
-    try {
-      await firefox.frame(number);
-    } catch {
-      return false;
-    }
-    if (await firefox.run("return location.protocol === 'moz-extension:' && location.pathname === '/overlay.html'")) return true;
-    await firefox.frame();
-  }
-  return false;
-}
 
 const reading = `
   const main = document.querySelector('main');
@@ -253,21 +194,18 @@ const tests = [
 let [passed, failed] = [0, 0];
 for (const [title, language, test] of tests) {
   const portal = await startPortal({ page: 'now', language: tags[language] });
-  const gate = await proxy(portal);
-  const firefox = await Firefox.launch(firefoxPath(), preferences(gate.port, tags[language]));
+  const browser = await launchFirefox(portal, { language: tags[language] });
+  const { firefox } = browser;
   /** @type {string[]} */
   let wrong = [];
   try {
-    await firefox.send('Addon:Install', { path: firefoxBuilt, temporary: true });
-    await firefox.send('WebDriver:SetWindowRect', { width: 1366, height: 985 });
     await firefox.send('WebDriver:Navigate', { url: portal.pages.now });
     wrong = (await test(firefox, portal)).filter((line) => line !== '');
   } catch (error) {
     wrong = [error instanceof Error ? error.message : String(error)];
   } finally {
     if (wrong.length) await firefox.frame().then(() => firefox.screenshot()).then((shot) => writeFile(join(target, 'firefox.png'), shot)).catch(() => undefined);
-    await firefox.close();
-    await gate.close();
+    await browser.close();
     await portal.close();
   }
   if (wrong.length) failed += 1;

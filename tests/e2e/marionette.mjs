@@ -9,6 +9,8 @@ import { join } from 'node:path';
 
 /** How long the browser may take to listen, in milliseconds. */
 const patience = 60_000;
+/** What WebDriver calls the keys that type nothing. @type {Record<string, string>} */
+const CODES = { Shift: '\uE008', Tab: '\uE004', Enter: '\uE006', Escape: '\uE00C' };
 
 /**
  * @typedef {{ id: string, type: string, actions: Record<string, unknown>[], parameters?: Record<string, unknown> }} Source
@@ -24,7 +26,9 @@ export class Firefox {
     const profile = await mkdtemp(join(tmpdir(), 'guided-unblock-'));
     const lines = Object.entries({ ...preferences, 'marionette.port': 0 }).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`);
     await writeFile(join(profile, 'user.js'), lines.join('\n'));
-    const child = spawn(path, ['--headless', '--marionette', '--no-remote', '--profile', profile], { stdio: 'ignore' });
+    // The keyboard is the window's, and the window is the browser's own: whoever drives that has to be let.
+    const words = ['--headless', '--marionette', '--remote-allow-system-access', '--no-remote', '--profile', profile];
+    const child = spawn(path, words, { stdio: 'ignore' });
     const firefox = new Firefox(profile, child);
     try {
       await firefox.#listen();
@@ -121,8 +125,27 @@ export class Firefox {
 
   /** Types a text where the keyboard is. @param {string} text */
   async type(text) {
-    const actions = [...text].flatMap((value) => [{ type: 'keyDown', value }, { type: 'keyUp', value }]);
-    await this.send('WebDriver:PerformActions', { actions: [{ id: 'keys', type: 'key', actions }] });
+    await this.#keys([...text].flatMap((value) => [{ type: 'keyDown', value }, { type: 'keyUp', value }]));
+  }
+
+  /** Presses a key where the keyboard is, as `Tab` or `Shift+Tab`. @param {string} name */
+  async key(name) {
+    const values = name.split('+').map((part) => CODES[part] ?? part);
+    await this.#keys([
+      ...values.map((value) => ({ type: 'keyDown', value })),
+      ...values.reverse().map((value) => ({ type: 'keyUp', value })),
+    ]);
+  }
+
+  /** Keys go to the window, which knows in which document the keyboard is; given to a document they would stay in its process.
+   * @param {{ type: string, value: string }[]} actions */
+  async #keys(actions) {
+    await this.send('Marionette:SetContext', { value: 'chrome' });
+    try {
+      await this.send('WebDriver:PerformActions', { actions: [{ id: 'keys', type: 'key', actions }] });
+    } finally {
+      await this.send('Marionette:SetContext', { value: 'content' });
+    }
   }
 
   /** A picture of the window. @returns {Promise<Buffer>} */
