@@ -1,178 +1,183 @@
-// Three guides behind one interface: the extension, driver.js and Joyride. A behaviour asks the same of each.
+// Three guides behind one interface: the extension, driver.js and Joyride. A behaviour asks the same of each, in whichever browser.
 
-import { launch, overlay, patience } from '../e2e/launch.mjs';
-import { Panel } from '../e2e/panel.mjs';
+import { patience } from '../e2e/launch.mjs';
+import { appears, Chromium, eventually, Firefox, slow } from './browsers.mjs';
 import { html } from './page.mjs';
 
-export const address = 'https://security.microsoft.com/restrictedentities';
-/** How long a control of a panel may take to react, in milliseconds: what hangs is not slow, and what is slow does not hang. */
-const slow = 5000;
-
-/** Serves a scene under the portal's own name, in a page of its own. */
-async function serve(context, scene) {
-  const page = await context.newPage();
-  await page.route('https://security.microsoft.com/**', (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html(scene) }));
-  await page.goto(address);
-  return page;
-}
-
-class Ours {
-  name = 'Guided Unblock';
-
-  async start(portal) {
-    this.browser = await launch(portal, {});
+class Guide {
+  constructor(name, browser) {
+    Object.assign(this, { name, browser });
   }
 
   async close() {
-    await this.browser?.close();
+    await this.browser.close();
+  }
+
+  /** A scene under the portal's own name, in a page of its own. */
+  async serve(scene) {
+    this.portal.serve(html(scene));
+    return this.browser.open();
+  }
+}
+
+class Ours extends Guide {
+  async start(portal, _scripts, look) {
+    this.portal = portal;
+    await this.browser.start(portal, { extension: true, look });
   }
 
   /** The panel stands there, with its text box. */
-  async open(scene, prepare = async () => undefined) {
-    const page = await serve(this.browser.context, scene);
-    await prepare(page);
-    this.panel = new Panel(page);
-    await this.panel.press('expand');
-    await (await this.panel.control('intake')).waitFor({ timeout: patience });
+  async open(scene) {
+    const page = await this.serve(scene);
+    const panel = await page.panel();
+    await panel.click('[data-gu=expand]', patience);
+    if (!(await appears(panel, '[data-gu=intake]', patience))) throw new Error('the panel has no text box');
     return page;
   }
 
   /** Everything is ready but for the last word. */
   async ready(page, { subject }) {
-    await this.panel.type('intake', subject);
-    await this.panel.press('start');
-    await (await this.panel.control('gate-reset')).waitFor({ timeout: patience });
+    const panel = await page.panel();
+    await this.write(page, subject);
+    await panel.click('[data-gu=start]', patience);
+    if (!(await appears(panel, '[data-gu=gate-reset]', patience))) throw new Error('the guide did not start');
   }
 
-  async point() {
-    await this.panel.press('gate-reset');
+  async point(page) {
+    await (await page.panel()).click('[data-gu=gate-reset]', patience);
   }
 
-  async frame(page) {
-    return overlay(page);
+  frame(page) {
+    return page.panel();
   }
 
-  async box(page) {
-    return (await (await overlay(page)).frameElement()).boundingBox();
+  box(page) {
+    return page.panelBox();
+  }
+
+  /** Writes in the text box, once the browser has moved the keyboard over: the panel is another process than its page. */
+  async write(page, text) {
+    const panel = await page.panel();
+    await panel.click('[data-gu=intake]');
+    await eventually(() => panel.evaluate(() => document.hasFocus() && document.activeElement?.matches('[data-gu=intake]')));
+    await page.write(text);
+    return (await eventually(() => panel.evaluate((wanted) => document.querySelector('[data-gu=intake]').value === wanted, text))) !== null;
   }
 
   /** A press with the mouse on a button of the panel; says whether the button did what it does. */
   async press(page) {
-    const frame = await overlay(page);
-    await frame.locator('[data-gu=collapse]').click({ timeout: slow });
-    const did = await appears(frame, 'main[data-collapsed]');
-    if (did) await frame.locator('[data-gu=expand]').click({ timeout: slow });
-    return did && appears(frame, 'main:not([data-collapsed])');
+    const panel = await page.panel();
+    await panel.click('[data-gu=collapse]');
+    const did = await appears(panel, 'main[data-collapsed]');
+    if (did) await panel.click('[data-gu=expand]');
+    return did && appears(panel, 'main:not([data-collapsed])');
   }
 
   /** The same with the keyboard, once a text box of the panel has been given its text; says whether both arrived. */
   async type(page, text) {
-    const frame = await overlay(page);
-    await frame.locator('[data-gu=intake]').click({ timeout: slow });
-    await page.keyboard.type(text);
-    const typed = await frame.evaluate(() => document.querySelector('[data-gu=intake]').value);
-    for (let at = 0; at < 20 && !(await frame.evaluate(() => document.activeElement?.matches('[data-gu=collapse]'))); at += 1) await page.keyboard.press('Shift+Tab');
-    await page.keyboard.press('Enter');
-    return typed === text && appears(frame, 'main[data-collapsed]');
+    const panel = await page.panel();
+    const typed = await this.write(page, text);
+    for (let at = 0; at < 20 && !(await panel.evaluate(() => document.activeElement?.matches('[data-gu=collapse]'))); at += 1) await page.key('Shift+Tab');
+    await page.key('Enter');
+    return typed && appears(panel, 'main[data-collapsed]');
   }
 
   /** What says the one thing to do now. */
   said = '[role=status]';
-  /** A control of the panel that leads on, and what is said after it. */
-  onward = '[data-gu=start]';
   async lead(page, { subject }) {
-    await this.panel.type('intake', subject);
-    const frame = await overlay(page);
-    const before = await frame.locator(this.said).innerText();
-    await frame.locator(this.onward).focus();
-    await page.keyboard.press('Enter');
-    await frame.waitForFunction(([selector, old]) => document.querySelector(selector)?.innerText !== old, [this.said, before], { timeout: patience });
+    const panel = await page.panel();
+    await this.write(page, subject);
+    const before = await text(panel, this.said);
+    await panel.evaluate(() => document.querySelector('[data-gu=start]').focus());
+    await page.key('Enter');
+    if (!(await changes(panel, this.said, before, patience))) throw new Error('the guide did not start');
   }
 }
 
-class Tour {
-  constructor(name, tour, said, next, back) {
-    Object.assign(this, { name, tour, said, onward: next, back });
+class Tour extends Guide {
+  constructor(name, browser, tour, said, onward) {
+    super(name, browser);
+    Object.assign(this, { tour, said, onward });
   }
 
-  async start(portal, scripts) {
-    this.browser = await launch(portal, { extension: null });
-    this.script = scripts.tours;
+  async start(portal, scripts, look) {
+    Object.assign(this, { portal, script: scripts.tours });
+    await this.browser.start(portal, { extension: false, look });
   }
 
-  async close() {
-    await this.browser?.close();
-  }
-
-  async open(scene, prepare = async () => undefined) {
-    const page = await serve(this.browser.context, scene);
-    await prepare(page);
-    await page.evaluate(this.script);
+  async open(scene) {
+    const page = await this.prepare(scene);
     await page.evaluate((tour) => window.tours[tour]([() => document.getElementById('second'), () => window.target()]), this.tour);
-    await page.locator(this.onward).waitFor({ timeout: patience });
+    if (!(await appears(page, this.onward, patience))) throw new Error('the tour did not start');
     return page;
   }
 
   /** A page with the library in it, and nothing shown; the search done as the guide does it. */
   async prepare(scene) {
-    const page = await serve(this.browser.context, scene);
-    await page.evaluate(this.script);
+    const page = await this.serve(scene);
+    await page.inject(this.script);
     return page;
   }
 
   async point(page, { subject }) {
-    await page.fill('#search', subject.split('@')[0]);
+    await page.evaluate((query) => {
+      const box = document.getElementById('search');
+      box.value = query;
+      box.dispatchEvent(new Event('input', { bubbles: true }));
+    }, subject.split('@')[0]);
     await page.evaluate((tour) => window.tours[tour]([() => window.target(), () => document.getElementById('second')]), this.tour);
   }
 
   async frame(page) {
-    return page.mainFrame();
+    return page;
   }
 
-  async box(page) {
-    const panel = page.locator(this.said).first();
-    return (await panel.count()) ? panel.boundingBox() : null;
+  box(page) {
+    return page.evaluate((said) => {
+      const box = document.querySelector(said)?.getBoundingClientRect();
+      return box ? { x: box.x, y: box.y, width: box.width, height: box.height } : null;
+    }, this.said);
   }
 
   async press(page) {
-    const before = await page.locator(this.said).innerText();
-    await page.locator(this.onward).click({ timeout: slow });
+    const before = await text(page, this.said);
+    await page.click(this.onward);
     return changes(page, this.said, before);
   }
 
-  async type(page, text) {
-    await page.locator('[data-tour=box]').click({ timeout: slow });
-    await page.keyboard.type(text);
-    const typed = await page.locator('[data-tour=box]').inputValue();
-    const before = await page.locator(this.said).innerText();
-    for (let at = 0; at < 20 && !(await page.evaluate((next) => document.activeElement?.matches(next), this.onward)); at += 1) await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
-    return typed === text && changes(page, this.said, before);
+  async type(page, words) {
+    await page.click('[data-tour=box]');
+    await page.write(words);
+    const typed = await page.evaluate(() => document.querySelector('[data-tour=box]').value);
+    const before = await text(page, this.said);
+    for (let at = 0; at < 20 && !(await page.evaluate((next) => document.activeElement?.matches(next), this.onward)); at += 1) await page.key('Tab');
+    await page.key('Enter');
+    return typed === words && changes(page, this.said, before);
   }
 
   async lead(page) {
-    const before = await page.locator(this.said).innerText();
-    await page.locator(this.onward).focus();
-    await page.keyboard.press('Enter');
+    const before = await text(page, this.said);
+    await page.evaluate((onward) => document.querySelector(onward).focus(), this.onward);
+    await page.key('Enter');
     await changes(page, this.said, before);
   }
 }
 
-/** Whether something that fits comes within two seconds. */
-export async function appears(frame, selector) {
-  return frame.waitForSelector(selector, { timeout: slow, state: 'attached' }).then(() => true, () => false);
-}
+const text = (document, selector) => document.evaluate((wanted) => document.querySelector(wanted).innerText, selector);
 
-async function changes(page, selector, before) {
-  return page.waitForFunction(([wanted, old]) => {
+async function changes(document, selector, before, within = slow) {
+  const differs = ([wanted, old]) => {
     const there = document.querySelector(wanted);
-    return there && there.innerText && there.innerText !== old;
-  }, [selector, before], { timeout: slow }).then(() => true, () => false);
+    return Boolean(there && there.innerText && there.innerText !== old);
+  };
+  return (await eventually(() => document.evaluate(differs, [selector, before]), within)) !== null;
 }
 
-/** All of them; the first one is the product, the others are there to compare with. */
-export const guides = () => [
-  new Ours(),
-  new Tour('driver.js', 'driver', '.driver-popover', '.driver-popover-next-btn', '.driver-popover-prev-btn'),
-  new Tour('Joyride', 'joyride', '.react-joyride__tooltip', '.react-joyride__tooltip [data-action=primary]', '.react-joyride__tooltip [data-action=back]'),
-];
+/** All of them: the product in both browsers, and what it is compared with in one. */
+export const guides = () => ({
+  ours: [new Ours('Chromium', new Chromium()), new Ours('Firefox', new Firefox())],
+  others: [
+    new Tour('driver.js', new Chromium(), 'driver', '.driver-popover', '.driver-popover-next-btn'),
+    new Tour('Joyride', new Chromium(), 'joyride', '.react-joyride__tooltip', '.react-joyride__tooltip [data-action=primary]'),
+  ],
+});

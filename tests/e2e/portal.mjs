@@ -27,6 +27,7 @@
  *   state(): { config: Switches, listed: string[] },
  *   reset(config?: Switches): void,
  *   config(patch: Switches): void,
+ *   serve(document: string | null): void,
  *   close(): Promise<void>,
  * }} Portal
  */

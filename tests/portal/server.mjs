@@ -69,6 +69,8 @@ class Tenant {
     this.ledger = emptyLedger();
     this.requests = [];
     this.lists = 0;
+    // A document of a test's own, in the place of the portal's.
+    this.document = null;
   }
 
   listed() {
@@ -216,7 +218,8 @@ async function answerPortal(tenant, request, response, print) {
   // One page for every route: which of them it is, the page itself reads from its address.
   const { config } = tenant;
   const policy = config.csp in policies ? policies[config.csp] : config.csp;
-  return send(response, 200, shell(config, config.page ?? defaultPage(host), url.searchParams.has('framed'), print), {
+  const document = tenant.document ?? shell(config, config.page ?? defaultPage(host), url.searchParams.has('framed'), print);
+  return send(response, 200, document, {
     'content-type': 'text/html; charset=utf-8',
     ...(policy ? { 'content-security-policy': policy } : {}),
     'permissions-policy': 'clipboard-write=(self)',
@@ -275,6 +278,7 @@ export async function startPortal({ port = 0, controlPort = 0, config = {} } = {
     state: () => structuredClone(tenant.state()),
     reset: (patch = {}) => tenant.reset(patch),
     config: (patch = {}) => Object.assign(tenant.config, checked(patch)),
+    serve: (document) => { tenant.document = document; },
     async close() {
       for (const server of [portal, control]) {
         server.closeAllConnections();

@@ -28,7 +28,7 @@ pub const PARTS: &[Part] = &[
     Part { name: "types", about: "the type check of the agent and of the end-to-end tests", run: types },
     Part { name: "portal", about: "the practice portal works without the extension", run: portal },
     Part { name: "e2e", about: "the extension in Chromium, end to end", run: e2e },
-    Part { name: "behaviours", about: "what people ask of a tour, and Fluent's surfaces", run: behaviours },
+    Part { name: "behaviours", about: "what people ask of a tour; Fluent's surfaces, in Firefox too", run: behaviours },
     Part { name: "bench", about: "the benchmark runs, and sizes stay within their limits", run: bench },
     Part { name: "firefox", about: "the main job in Firefox", run: firefox },
     Part { name: "matrix", about: "the main job on a dozen different portals", run: matrix },
