@@ -54,8 +54,10 @@ fn lock_files_name_public_registries_alone() {
             assert!(line.contains("https://registry.npmjs.org/"), "{file}: {}", line.trim());
         }
     }
-    for line in read("Cargo.lock").lines().filter(|line| line.starts_with("source = ")) {
-        assert_eq!(line, "source = \"registry+https://github.com/rust-lang/crates.io-index\"");
+    for file in tracked().iter().filter(|file| file.ends_with("Cargo.lock")) {
+        for line in read(file).lines().filter(|line| line.starts_with("source = ")) {
+            assert_eq!(line, "source = \"registry+https://github.com/rust-lang/crates.io-index\"", "{file}");
+        }
     }
 }
 

@@ -6,6 +6,9 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
+/// The guided fuzzer: a package with a lock file of its own, which no other build reads.
+const GUIDED: &str = "tests/fuzz/guided";
+
 /// The names in the dependency sections of a Cargo.toml.
 fn crates(manifest: &str) -> BTreeSet<String> {
     let (mut found, mut wanted) = (BTreeSet::new(), false);
@@ -24,6 +27,7 @@ fn crates(manifest: &str) -> BTreeSet<String> {
 fn every_direct_dependency_has_a_reason() {
     let mut direct = crates("Cargo.toml");
     direct.extend(crates("xtask/Cargo.toml"));
+    direct.extend(crates(&format!("{GUIDED}/Cargo.toml")).into_iter().filter(|name| name != "guided-unblock"));
     let package: Value = serde_json::from_str(&read("tests/package.json")).expect("JSON");
     for section in ["dependencies", "devDependencies"] {
         direct.extend(package[section].as_object().into_iter().flatten().map(|(name, _)| name.clone()));
@@ -118,6 +122,35 @@ fn every_crate_has_an_allowed_licence_and_source() {
     for banned in bans {
         assert!(!lock.contains(&format!("name = \"{banned}\"\n")), "{banned} is in the lock file");
     }
+}
+
+/// Name and version of every crate in a lock file.
+fn locked(file: &str) -> BTreeSet<(String, String)> {
+    let text = read(file);
+    let value = |line: Option<&str>, name: &str| -> Option<String> {
+        Some(line?.strip_prefix(name)?.strip_prefix(" = \"")?.strip_suffix('"')?.to_owned())
+    };
+    let found: BTreeSet<_> = text
+        .split("[[package]]\n")
+        .filter_map(|block| {
+            let mut lines = block.lines();
+            Some((value(lines.next(), "name")?, value(lines.next(), "version")?))
+        })
+        .collect();
+    assert!(found.len() > 10, "{file} has {} crates", found.len());
+    found
+}
+
+/// What is fuzzed is what is shipped: the guided fuzzer is locked to the same crates, but for libFuzzer and what that needs.
+#[test]
+fn the_guided_fuzzer_is_locked_to_the_same_crates() {
+    let (all, fuzzer) = (locked("Cargo.lock"), locked(&format!("{GUIDED}/Cargo.lock")));
+    let own: BTreeSet<&str> = fuzzer.difference(&all).map(|(name, _)| name.as_str()).collect();
+    let expected = ["arbitrary", "cc", "find-msvc-tools", "guided-fuzz", "jobserver", "libfuzzer-sys", "shlex"];
+    assert_eq!(own, BTreeSet::from(expected));
+    let needs = crates("Cargo.toml").into_iter().filter(|name| !["divan", "proptest"].contains(&name.as_str()));
+    let missing: Vec<String> = needs.filter(|name| !fuzzer.iter().any(|(known, _)| known == name)).collect();
+    assert!(missing.is_empty(), "{GUIDED}/Cargo.lock does not know {missing:?}");
 }
 
 /// What is in the Wasm file: nothing that reaches a network, a clock or chance, and no heavy table.

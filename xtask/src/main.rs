@@ -17,6 +17,7 @@ mod faults;
 mod firefox;
 mod fixture;
 mod fuzz;
+mod guided;
 mod manifest;
 mod matrix;
 mod npm;

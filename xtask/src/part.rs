@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::{behaviours, bench, browser, builder, firefox, matrix, npm, planted, process, repo, rust};
+use crate::{behaviours, bench, browser, builder, firefox, guided, matrix, npm, planted, process, repo, rust};
 
 /// One part of the tests.
 pub struct Part {
@@ -59,7 +59,10 @@ impl std::ops::AddAssign for Count {
 
 fn fmt() -> Result<Count> {
     rust::ensure_components()?;
-    plain(cargo().args(["fmt", "--all", "--check"]))
+    let mut count = plain(cargo().args(["fmt", "--all", "--check"]))?;
+    // No member of the workspace.
+    count += plain(cargo().args(["fmt", "--check", "--manifest-path"]).arg(guided::package().join("Cargo.toml")))?;
+    Ok(count)
 }
 
 fn clippy() -> Result<Count> {

@@ -35,9 +35,18 @@ pub fn sysroot() -> Result<PathBuf> {
 
 /// The commit rustc was built from: its own sources are named after it.
 pub fn commit() -> Result<String> {
+    about("commit-hash").context("rustc does not say its commit")
+}
+
+/// The system that rustc itself runs on.
+pub fn host() -> Result<String> {
+    about("host").context("rustc does not say its host")
+}
+
+fn about(what: &str) -> Result<String> {
     let text = process::output(process::command("rustc", &repo::root()).arg("-vV"))?;
-    let line = text.lines().find_map(|line| line.strip_prefix("commit-hash: "));
-    Ok(line.context("rustc does not say its commit")?.to_owned())
+    let line = text.lines().find_map(|line| line.strip_prefix(what)?.strip_prefix(": "));
+    Ok(line.with_context(|| format!("there is no {what} in rustc -vV"))?.to_owned())
 }
 
 /// Where cargo keeps the sources of other crates.
