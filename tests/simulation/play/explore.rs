@@ -754,6 +754,7 @@ fn every_reachable_state_keeps_the_invariants() {
     });
     let mut all = all.into_inner().expect("no thread panicked");
     all.sort_by_key(|(index, _)| *index);
+    assert!(!all.is_empty(), "there is no such portal");
     println!(
         "portal                        surprises    states  transitions  depth  frontier  rings on commit  proven"
     );
