@@ -28,7 +28,7 @@ pub struct Wanted {
 const LONGEST: usize = 20_000;
 /// No input that is kept is longer, in bytes: it is run in every test from then on, and read by people.
 const KEPT: usize = 2_000;
-/// How many inputs are tried for each one that may be kept, the shortest first.
+/// How many inputs, of all lengths, are tried for each one that may be kept.
 const TRIED: usize = 12;
 /// An input that takes longer, in seconds, never ends.
 const HANGS: u32 = 20;
@@ -193,9 +193,9 @@ impl Fuzzer {
         new.sort_by_key(String::len);
         let mut gains = Vec::new();
         let mut reached = self.edges(target, None)?;
-        for text in new.into_iter().take(most * TRIED) {
+        for text in new.iter().step_by(new.len().div_ceil(most * TRIED).max(1)) {
             empty(&trial)?;
-            fs::write(trial.join("input"), &text)?;
+            fs::write(trial.join("input"), text)?;
             gains.push((self.edges(target, Some(&trial))?.saturating_sub(reached), text));
         }
         gains.sort_by(|(one, text), (other, longer)| other.cmp(one).then(text.len().cmp(&longer.len())));
@@ -203,7 +203,7 @@ impl Fuzzer {
             if kept == most || gain == 0 {
                 break;
             }
-            let name = wasm::hex(&Sha256::digest(&text)).chars().take(12).collect::<String>();
+            let name = wasm::hex(&Sha256::digest(text)).chars().take(12).collect::<String>();
             let path = corpus.join(format!("guided-{name}"));
             fs::write(&path, text)?;
             let edges = self.edges(target, None)?;
