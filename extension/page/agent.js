@@ -69,7 +69,8 @@
       if (records.length < MANY) eyes.dirty(records);
       records = [];
       const text = eyes.look({ needles: needles ?? [], epoch: epoch + 1 }), body = text.slice(text.indexOf('\x1f', 2)), same = body === last;
-      eyes.roots().forEach(watch);
+      // The panel may be in a root that the eyes do not enter: a dialog's.
+      [...eyes.roots(), /** @type {any} */ (stage.host.getRootNode())].forEach(watch);
       if (!same || !calm || force) {
         send({ kind: 'snapshot', epoch: ++epoch, text, settled: same });
         [since, last, calm] = [same ? since : epoch, body, same];

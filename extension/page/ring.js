@@ -11,10 +11,9 @@
     :host { all: initial !important; position: fixed !important; inset: 0 !important; display: block !important;
       z-index: 2147483647 !important; pointer-events: none !important; forced-color-adjust: none !important }
     :host::backdrop, [hidden] { display: none !important }
-    @media print { :host { display: none !important } }
+    @media print { :host { display: none !important } } @media (forced-colors: active) { iframe { outline: 2px solid CanvasText } }
     iframe { position: fixed; border: 0; border-radius: 8px; box-shadow: 0 0 2px #0004, 0 8px 16px #0004; background: #fff; opacity: 0 }
-    iframe[class] { opacity: 1; pointer-events: auto }
-    .small { right: 16px; width: 48px; height: 48px !important }
+    iframe[class] { opacity: 1; pointer-events: auto } .small { right: 16px; width: 48px; height: 48px !important }
     .left, .right { top: 8px; width: min(360px, 100vw - 16px); max-height: calc(100vh - 16px) } .left { left: 8px } .right { right: 8px }
     .bottom, .top { left: 8px; width: calc(100vw - 16px); max-height: 44vh } .bottom { bottom: 8px } .top { top: 8px }
     i { position: fixed; width: 1px; height: 1px; visibility: hidden } .tick { width: 2px }
@@ -149,8 +148,13 @@
         !eyes.around(under(left + dx, top + dy - rise) ?? null, CONTROL)));
       frame.style.bottom = `${16 + (spots.find(free) ?? 0)}px`;
     };
-    /** Outside an open modal dialog of this document everything is inert: where there is one, the panel belongs in it. */
-    const home = () => eyes.roots().flatMap((root) => [...root.querySelectorAll('dialog:modal')]).findLast((it) => it.ownerDocument === document) ?? document.documentElement;
+    /** Outside an open modal dialog of this document everything is inert: where there is one, the panel belongs in it.
+     * One in a closed shadow root, which the eyes do not enter, lies under every point: all else is out of reach. */
+    const home = () => {
+      const at = /** @type {any} */ (document.elementFromPoint(0, 0)), closed = at && (at.openOrClosedShadowRoot ?? chrome.dom?.openOrClosedShadowRoot(at));
+      return eyes.roots().concat(closed ?? []).flatMap((root) => [...root.querySelectorAll('dialog:modal')])
+        .findLast((it) => it.ownerDocument === document) ?? document.documentElement;
+    };
     // What an agent has left that could not clean up.
     document.querySelectorAll('[data-guided-unblock]').forEach((stale) => stale.remove());
     home().append(veil, host);
@@ -167,7 +171,8 @@
       check() {
         if (want && want.state !== 'told' && !eyes.same(want.handle)) fail(want.node.isConnected ? 'changed' : 'gone');
         // It moves in, and out again.
-        if (host.isConnected && host.parentNode !== home() && 'moveBefore' in host) this.moved = !/** @type {any} */ (home()).moveBefore(host, null);
+        const to = /** @type {any} */ (home());
+        if (host.isConnected && host.parentNode !== to && 'moveBefore' in to) this.moved = !to.moveBefore(host, null);
         // Elsewhere the page could fade the ring, or has taken it away.
         if (veil.parentNode !== document.documentElement) document.documentElement.append(veil);
         Object.assign(host, { inert: false, ariaHidden: null });
