@@ -42,11 +42,31 @@ async function looked(stage, language) {
   await roomy(stage, `${language}: at the row`);
 }
 
+/** And those at which it is over: another row selected, a page that is not the list, and the proof.
+ * @param {import('./world.mjs').Stage} stage @param {import('./world.mjs').Portal} portal @param {string} language */
+async function ended(stage, portal, language) {
+  const { player, page } = stage;
+  await page.getByRole('row').filter({ hasText: 'robert.smith@' }).getByRole('checkbox').press('Space');
+  await player.panel.until(({ state }) => state === 'refused');
+  await roomy(stage, `${language}: refused`);
+  portal.config({ unknown: true });
+  await page.reload();
+  await player.panel.until(({ state }) => state === 'lost');
+  await roomy(stage, `${language}: lost`);
+  portal.config({ unknown: false });
+  await page.reload();
+  player.started = true;
+  const end = await player.play('it goes on by itself');
+  expect(end.outcome, end.reason).toBe('proven');
+  await roomy(stage, `${language}: proven`);
+}
+
 for (const language of languages) {
-  test(`320 pixels, ${language}: no text is clipped or covered`, async ({ open }) => {
+  test(`320 pixels, ${language}: no text is clipped or covered`, async ({ open, portal }) => {
     const stage = await open({ set: { language } });
     await stage.page.setViewportSize(narrow);
     await looked(stage, language);
+    await ended(stage, portal, language);
   });
 }
 
