@@ -6,6 +6,8 @@ type Unpaintable = 'gone' | 'changed' | 'hidden' | 'covered';
 /** The ring, the spotlight and the frame, in the top layer over the page. */
 interface Stage {
   readonly host: HTMLElement;
+  /** The keyboard is in the panel. */
+  focused(): boolean;
   /** Where the frame stands; nothing of it shows before the first call. */
   arrange(wish: { collapsed: boolean; dock: 'left' | 'right' | 'bottom' | 'top'; height: number }): void;
   /** Rings `node` as soon as it can be seen. */

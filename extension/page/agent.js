@@ -112,14 +112,14 @@
       on('scroll load focusin pointerover transitionrun animationstart', stage.wake);
       on('change focusin scrollend', ask);
       on('toggle', (event) => event.newState === 'open' && !eyes.own.has(event.target) && stage.lift());
+      // Where the way back from the panel leads: to what had the focus, and nowhere once that is elsewhere in the page.
+      on('focusout', (event, from = event.composedPath()[0]) => setTimeout(() => (back = !stage.focused() ? null : from === stage.host ? back : from)));
       if (!('defaultView' in root)) return;
       on('input transitionend animationend', ask);
       on('pointerdown keydown', flush);
       on('click', press);
       // Rows of Fluent's lists are chosen with the space bar, which makes no click of the admin's.
       on('keydown', (event) => /^(Enter| )$/.test(event.key) && !event.composedPath()[0].matches?.(TYPED) && press(event));
-      on('focusin', (event) => (back = event.target === stage.host ? back : null));
-      on('focusout', (event) => setTimeout(() => (back = document.activeElement === stage.host ? event.target : back)));
     };
 
     /** What the frame can ask for: `ToAgent` of src/protocol.rs, and nothing else. @type {Record<string, (wish: any) => void>} */
@@ -163,8 +163,9 @@
         if (url !== location.href) { send({ kind: 'route', url: (url = location.href), untouched }); ask(); }
       },
       summon: () => {
-        if (document.activeElement === stage.host) return wishes.yield?.(null);
-        frame.focus();
+        if (stage.focused()) return wishes.yield?.(null);
+        // In Chromium the frame takes the focus itself: a focus trap of the page would hear this, and take it back.
+        if (base.startsWith('moz')) frame.focus();
         send({ kind: 'summon' });
       },
     };

@@ -135,11 +135,13 @@
       if (patience > 0 && cause instanceof Event && cause.type === 'scroll') patience = 12;
       if (want && !pending) pending = pulse.classList.toggle('tick') || true;
     };
+    /** The keyboard is in the panel: by the root that it is in, because a frame that is focused is no element that is. */
+    const focused = () => /** @type {any} */ (host.getRootNode()).activeElement === host;
     const lift = () => {
-      const focused = document.activeElement === host;
+      const was = focused();
       // A page that takes the attribute away makes the other two throw.
       for (const each of [veil, host]) if (each.isConnected) { each.popover = 'manual'; each.hidePopover(); each.showPopover(); }
-      if (focused) frame.focus();
+      if (was) frame.focus();
     };
     /** Keeps the small button off the page's own controls: it goes up as far as it must. */
     const dodge = () => {
@@ -161,7 +163,7 @@
     lift();
 
     return {
-      host, wake, lift, moved: false,
+      host, wake, lift, focused, moved: false,
       ring(handle, node, tone) {
         [want, before] = [{ handle, node, tone, state: 'new', scrolled: want?.node === node && want.scrolled }, ''];
         wake();
