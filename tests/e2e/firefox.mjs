@@ -8,6 +8,7 @@ import { PNG } from 'pngjs';
 import { launchFirefox, overlay } from './launch-firefox.mjs';
 import { target } from './places.mjs';
 import { startPortal, tags } from './portal.mjs';
+import { byHand } from './sidebar.mjs';
 
 /**
  * @typedef {import('./marionette.mjs').Firefox} Firefox
@@ -189,6 +190,12 @@ const tests = [
     },
   ])),
   ['the panel follows a pointer that holds its header', 'en', async (firefox) => [(await draw(firefox)) ?? '']],
+  ['the popup opens the sidebar, and the sidebar has the steps by hand', 'en', async (firefox) => {
+    for (const end = Date.now() + patience; !(await overlay(firefox));) if (Date.now() > end) return ['no panel'];
+    const host = await firefox.run('return location.host');
+    await firefox.frame();
+    return byHand(firefox, host);
+  }],
 ];
 
 let [passed, failed] = [0, 0];

@@ -61,6 +61,9 @@ async function kill(page) {
 }
 
 /** @param {Page} page */
+const badge = (page) => page.evaluate(() => chrome.action.getBadgeText({}));
+
+/** @param {Page} page */
 const armed = (page) => page.evaluate(async () => ((await chrome.alarms.get('clock'))?.scheduledTime ?? NaN) - Date.now());
 
 /** What axe finds in a page. @param {Page} page */
@@ -80,11 +83,21 @@ test('clock: the marks of several cases, worker killed, browser restarted: each 
     await small.reload();
     await expect(small.locator('.case')).toHaveCount(2);
     await expect.poll(() => armed(small)).toBeGreaterThan(20_000);
+    expect(await badge(small)).toBe('2');
     await kill(small);
     await expect.poll(() => reminders(small), { timeout: 3 * patience }).toEqual(['clock_may']);
     expect(await reminded(small)).toEqual(['1', '1']);
 
-    await later(small, 3 * hour);
+    // At two hours a restart, over which some browsers drop alarms, reminds of nothing again and is armed for what is ahead.
+    await later(small, hour);
+    await small.evaluate(() => chrome.alarms.clear('clock'));
+    await browser.close();
+    browser = await launch(portal, { profile });
+    small = await popup(browser.context);
+    await expect.poll(() => armed(small)).toBeGreaterThan(hour - 60_000);
+    expect(await reminded(small)).toEqual(['1', '1']);
+
+    await later(small, 2 * hour);
     await browser.close();
     browser = await launch(portal, { profile });
     small = await popup(browser.context);
@@ -104,6 +117,7 @@ test('clock: the marks of several cases, worker killed, browser restarted: each 
     await small.locator('[data-gu=finish]').first().click();
     await expect(small.locator('.case')).toHaveCount(1);
     expect((await stored(small)).entries.at(-1).what).toBe('mail_works');
+    await expect.poll(() => badge(small)).toBe('1');
   } finally {
     await browser.close();
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
@@ -162,6 +176,8 @@ test('the job leaves a record; checked again, the account is gone, or back; eras
   const again = new Player(await arrives);
   const alarm = await again.play(rob);
   expect([alarm.outcome, alarm.reason]).toEqual(['refused', 'refused.back']);
+  const causes = await again.panel.text();
+  for (const cause of ['inbox rule', 'An app', 'a relay', 'policy may set a limit']) expect(causes).toContain(cause);
   expect(portal.ledger().attempts).toEqual([]);
   await again.page.close();
   await page.close();
