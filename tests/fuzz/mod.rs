@@ -165,7 +165,10 @@ fn no_parser_breaks_its_promises() {
 fn the_messages_of_the_corpus_are_understood() {
     use guided_unblock::protocol::{FromAgent, Reply, ToAgent, ToWorker};
     let target = TARGETS.iter().find(|target| target.name == "protocol").expect("the target");
-    let messages = corpus(target);
+    let files = std::fs::read_dir(folder(target)).expect("the corpus").map(|entry| entry.expect("an entry").path());
+    // What the guided fuzzer has found may be next to a message, on purpose.
+    let ours = files.filter(|path| !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("guided-")));
+    let messages: Vec<Vec<u8>> = ours.map(|path| std::fs::read(path).expect("an input")).collect();
     assert!(messages.len() > 10, "{} messages", messages.len());
     for input in messages {
         let message = serde_json::from_slice(&input).expect("JSON");
