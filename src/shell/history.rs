@@ -9,6 +9,7 @@ use crate::core::report::{self, Words};
 use crate::protocol::{Reply, ToWorker};
 use crate::shell::dom::{self, El, el};
 use crate::shell::draw;
+use crate::shell::file::File;
 use crate::shell::inbox::{Inbox, Takes};
 use crate::shell::log;
 use crate::shell::platform::BROWSER;
@@ -16,11 +17,10 @@ use crate::shell::port::{self, plain};
 use crate::shell::storage;
 use crate::shell::texts::Texts;
 use crate::shell::time::{self, Times};
-use crate::shell::watch::Listeners;
-use js_sys::{Array, JSON};
+use crate::shell::watch::{self, Listeners};
+use js_sys::JSON;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Blob, BlobPropertyBag, Url};
 
 /// Width and height of the picture of a case, in its own units; it is drawn as wide as there is room.
 const WIDTH: f64 = 720.0;
@@ -53,25 +53,6 @@ enum Message {
     Print,
     /// Whether to erase everything: ask, do it, or leave it.
     Erase(Option<bool>),
-}
-
-/// A file to be saved; its address is given back to the browser when it is dropped.
-struct File(String);
-
-impl File {
-    fn new(text: &str, kind: &str) -> Result<File, JsValue> {
-        let options = BlobPropertyBag::new();
-        options.set_type(kind);
-        let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
-        Ok(File(Url::create_object_url_with_blob(&blob)?))
-    }
-}
-
-impl Drop for File {
-    fn drop(&mut self) {
-        // An address that is not known any more needs no giving back.
-        let _ = Url::revoke_object_url(&self.0);
-    }
 }
 
 struct History {
@@ -194,7 +175,7 @@ impl History {
     }
 
     fn file(&self, name: &str) -> Option<&str> {
-        self.files.iter().find(|(known, _)| known == name).map(|(_, File(address))| address.as_str())
+        self.files.iter().find(|(known, _)| known == name).map(|(_, file)| file.address())
     }
 
     fn render(&self) {
@@ -256,7 +237,7 @@ impl History {
     }
 
     fn kept_aside(&self, texts: &Texts) -> Option<El> {
-        let File(address) = self.kept.as_ref().filter(|_| self.settings.kept > 0)?;
+        let file = self.kept.as_ref().filter(|_| self.settings.kept > 0)?;
         let kept = Text::new("history.kept").with("number", self.settings.kept.to_string());
         Some(
             el("div").key("kept").class("note").children([
@@ -264,7 +245,7 @@ impl History {
                 el("a")
                     .class("link")
                     .hook("save-kept")
-                    .with("href", address.as_str())
+                    .with("href", file.address())
                     .with("download", "guided-unblock-kept-aside.json")
                     .text(texts.say("history.save_kept")),
             ]),

@@ -2,6 +2,7 @@
 
 pub mod dom;
 pub mod draw;
+pub mod file;
 pub mod history;
 pub mod inbox;
 pub mod log;
