@@ -39,6 +39,8 @@ pub struct Frame<'a> {
     pub queue: bool,
     /// The diagnostics, when they are open: exactly what is copied.
     pub diagnostics: Option<&'a str>,
+    /// The address of the layout report as a file, where there is one.
+    pub report: Option<&'a str>,
 }
 
 /// What can be copied.
@@ -618,19 +620,27 @@ impl Draw<'_> {
         el("div").key("choice").class("choice").children(parts)
     }
 
-    /// The report as it is copied, to the letter.
+    /// The report as it is copied and saved, to the letter.
     fn report(&self, report: &Report) -> El {
         let copy = (Copied::Report, "teach-copy", "guide.copy_report");
-        self.to_copy("report", "guide.report_what", json(report), copy)
+        let save = el("a")
+            .key("teach-save")
+            .hook("teach-save")
+            .class("button")
+            .with_some("href", self.frame.report)
+            .with("download", "guided-unblock-layout.json")
+            .text(self.say("guide.save_report"));
+        self.to_copy("report", "guide.report_what", json(report), copy, Some(save))
     }
 
-    /// A text as it is copied, to the letter, and what copies it.
+    /// A text as it is copied, to the letter, what copies it, and what else can be done with it.
     fn to_copy(
         &self,
         id: &'static str,
         what: &'static str,
         text: impl Into<String>,
         (copied, hook, key): (Copied, &'static str, &'static str),
+        more: Option<El>,
     ) -> El {
         let label = el("label").class("label").with("for", id).text(self.say(what));
         let text = el("textarea")
@@ -643,7 +653,8 @@ impl Draw<'_> {
             .with("dir", "ltr")
             .value(text);
         let copy = self.teach(hook, if self.frame.copied == Some(copied) { "button.copied" } else { key });
-        el("div").key(id).class("choice").children([label, text, copy])
+        let tools = el("div").class("choices").children(std::iter::once(copy).chain(more));
+        el("div").key(id).class("choice").children([label, text, tools])
     }
 
     /// The last events, for whoever has to find out what went wrong: folded, until somebody does.
@@ -651,7 +662,7 @@ impl Draw<'_> {
         let shown = self.frame.diagnostics;
         let name = el("span").class("name").text(self.say("diagnostics.title"));
         let copy = (Copied::Diagnostics, "diagnostics-copy", "diagnostics.copy");
-        let shown = shown.map(|text| self.to_copy("diagnostics", "diagnostics.what", text, copy));
+        let shown = shown.map(|text| self.to_copy("diagnostics", "diagnostics.what", text, copy, None));
         let fold = self.fold("fold-diagnostics", shown.is_some(), [name]);
         el("section").key("diagnosis").class("aid").children(std::iter::once(fold).chain(shown))
     }

@@ -15,6 +15,7 @@ use crate::core::teach::Ask;
 use crate::protocol::{Dock, FromAgent, Reply, ToAgent, ToWorker};
 use crate::shell::dom;
 use crate::shell::draw::{self, Copied, Frame};
+use crate::shell::file::File;
 use crate::shell::inbox::{Inbox, Takes};
 use crate::shell::log;
 use crate::shell::platform::BROWSER;
@@ -152,6 +153,8 @@ struct Overlay {
     began: f64,
     wake: Option<Timeout>,
     copied: Option<Timeout>,
+    /// The layout report that is shown, and the same as a file.
+    report: Option<(String, File)>,
     _listeners: Listeners,
     _sizes: Option<Sizes>,
     _rules: Rules,
@@ -264,6 +267,7 @@ impl Overlay {
             guide: Guide::new(&BROWSER),
             recorder: Recorder::default(),
             diagnostics: None,
+                report: None,
             settings: Settings::default(),
             agent: None,
             strangers: Vec::new(),
@@ -289,6 +293,7 @@ impl Overlay {
             began: js_sys::Date::now() - elapsed(),
             wake: None,
             copied: None,
+            report: None,
             _listeners: listeners,
             _sizes: sizes,
             _rules: rules,
@@ -521,6 +526,7 @@ impl Overlay {
         }
         // While the focus is on its way from a box to a button that is being pressed, it is nowhere; it must not be caught.
         let had_focus = watch::has_focus() && !watch::nothing_focused();
+        self.keep_report(&panel);
         self.draw(&panel);
         // What had the focus is gone: the keyboard stays in the panel, at what is to be done now.
         if had_focus && watch::nothing_focused() {
@@ -529,9 +535,21 @@ impl Overlay {
         self.size();
     }
 
+    /// Makes a file of the layout report for as long as it is shown.
+    fn keep_report(&mut self, panel: &Panel) {
+        let shown = panel.aid.as_ref().and_then(|aid| aid.report.as_ref()).map(draw::json);
+        if self.report.as_ref().map(|(text, _)| text) != shown.as_ref() {
+            self.report = shown.and_then(|text| {
+                let file = File::new(&text, "application/json").ok()?;
+                Some((text, file))
+            });
+        }
+    }
+
     fn draw(&self, panel: &Panel) {
         let Some(texts) = &self.texts else { return };
-        let frame = Frame { diagnostics: self.diagnostics.as_deref(), ..self.frame };
+        let report = self.report.as_ref().map(|(_, file)| file.address());
+        let frame = Frame { diagnostics: self.diagnostics.as_deref(), report, ..self.frame };
         let drawn = draw::document(panel, frame, texts, &Times::new(texts.language()));
         if let Err(error) = dom::patch(&gloo::utils::body(), &[drawn]) {
             log::error("the panel could not be drawn:", &error);

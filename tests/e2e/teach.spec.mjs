@@ -1,6 +1,6 @@
 // A page that calls a control what nobody knows: the admin shows it once, in the panel, and the guide goes on with it.
 
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 
 import { patience } from './launch.mjs';
 import { Ring } from './ring.mjs';
@@ -17,12 +17,17 @@ const pages = /** @type {const} */ ([
   { page: 'now', term: 'submit', kind: 'submit', called: 'Carry out', lost: 'lost.unknown_dialog' },
 ]);
 
-/** The layout report, as the panel shows it. @param {Player} player */
+/** The layout report, as the panel shows it, copies it and saves it. @param {Player} player */
 async function reported(player) {
   await player.panel.press('teach-report');
   const text = await (await player.panel.control('report')).inputValue({ timeout: patience });
   await player.panel.press('teach-copy');
   await expect(await player.panel.control('teach-copy')).toHaveText('Copied', { timeout: patience });
+  const arrives = player.page.waitForEvent('download', { timeout: patience });
+  await player.panel.press('teach-save');
+  const download = await arrives;
+  expect(download.suggestedFilename()).toBe('guided-unblock-layout.json');
+  expect(await readFile(await download.path(), 'utf8')).toBe(text);
   await player.panel.press('teach-report');
   return text;
 }
