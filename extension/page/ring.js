@@ -152,11 +152,8 @@
     };
     /** Outside an open modal dialog of this document everything is inert: where there is one, the panel belongs in it.
      * One in a closed shadow root, which the eyes do not enter, lies under every point: all else is out of reach. */
-    const home = () => {
-      const at = /** @type {any} */ (document.elementFromPoint(0, 0)), closed = at && (at.openOrClosedShadowRoot ?? chrome.dom?.openOrClosedShadowRoot(at));
-      return eyes.roots().concat(closed ?? []).flatMap((root) => [...root.querySelectorAll('dialog:modal')])
-        .findLast((it) => it.ownerDocument === document) ?? document.documentElement;
-    };
+    const home = (at = /** @type {any} */ (document.elementFromPoint(0, 0))) => eyes.roots().concat((at && (at.openOrClosedShadowRoot ?? chrome.dom?.openOrClosedShadowRoot(at))) ?? [])
+      .flatMap((root) => [...root.querySelectorAll('dialog:modal')]).findLast((it) => it.ownerDocument === document) ?? document.documentElement;
     // What an agent has left that could not clean up.
     document.querySelectorAll('[data-guided-unblock]').forEach((stale) => stale.remove());
     home().append(veil, host);

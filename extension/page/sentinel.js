@@ -16,10 +16,9 @@
   // Whoever comes late cannot know what was pressed before.
   shared.touched = document.readyState !== 'loading';
   shared.check = () => {
-    here = isList();
-    if (here) for (const type of ['pointerdown', 'keydown']) addEventListener(type, press, true);
-    if (!here) shared.agent?.leave();
-    else if (shared.agent) shared.agent.enter();
+    if (!(here = isList())) return shared.agent?.leave();
+    for (const type of ['pointerdown', 'keydown']) addEventListener(type, press, true);
+    if (shared.agent) shared.agent.enter();
     // A worker that is being installed does not listen yet.
     else if (chrome.runtime?.id) chrome.runtime.sendMessage({ kind: 'arrive' }).catch(() => setTimeout(shared.check, 1000));
   };

@@ -17,7 +17,7 @@ use crate::shell::port::{self, plain};
 use crate::shell::storage;
 use crate::shell::texts::Texts;
 use crate::shell::time::{self, Times};
-use crate::shell::watch::{self, Listeners};
+use crate::shell::watch::Listeners;
 use js_sys::JSON;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
