@@ -39,8 +39,7 @@ for (const { name, language, set, reason, says } of ends) {
 }
 
 test('a window too narrow for all commands: what hides Unblock is named, and once it is open the job goes on', async ({ open, portal }) => {
-  const { page, player } = await open();
-  await page.setViewportSize({ width: 560, height: 900 });
+  const { page, player } = await open({ set: { overflow: true } });
   const end = await player.play(rob);
   expect(end.reason).toBe('lost.no_unblock');
   expect(await player.panel.text()).toContain('behind “…”');
@@ -81,7 +80,7 @@ test('the diagnostics are shown before they are copied, to the letter, and name 
   const text = await shown.inputValue();
   expect(text).toMatch(/^Guided Unblock \d+\.\d+\.\d+, diagnostics 1\nbrowser: Chromium \d+, private window false, side panel false\n/);
   expect(text).toContain('languages: panel en, page en-US\nportal: list, Worldwide, ');
-  expect(text).toMatch(/\n\d+ agent snapshot x\d+ \| find waiting find\.\w+ \| type none \| epoch \d+ age \d+ \| [-+s?]{8} \|.* fill\b/);
+  expect(text).toMatch(/\n\d+ admin reset x\d+ \| find waiting find\.typing \| type none \| epoch \d+ age \d+ \| [-+s?]{8} \|.* fill\b/);
   expect(text).toMatch(/ lost lost\.no_unblock \| rest none \| epoch \d+ age \d+ \| [-+s?]{8} \|/);
   for (const word of ['@', '%40', 'rob', 'young', 'contoso', 'microsoft', 'http', 'restore sending', 'restricted']) {
     expect(text.toLowerCase()).not.toContain(word);

@@ -30,6 +30,7 @@ export const switches = {
   slow_ms: { ...number(4000), about: 'how long slow is' },
   loading: { ...choice('shimmer', 'spinner', 'skeleton'), about: 'what stands there while it loads' },
   toolbar_ms: { ...number(0), about: 'the command bar appears this much later' },
+  overflow: { ...flag(false), about: 'the command bar of Fluent 7 and 8 has all its commands behind “…”, as in a narrow window' },
   list_variant: { ...choice('virtual', 'all', 'more', 'grouped'), about: 'how rows are shown' },
   page_size: { ...number(50), about: 'rows per load more' },
   selection: { ...choice('auto', 'check', 'row', 'none'), about: 'how a row is picked' },

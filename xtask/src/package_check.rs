@@ -20,7 +20,7 @@ use crate::{deny, npm, process, repo, rust};
 /// see "What is not reached yet" in ARCHITECTURE.md.
 pub const PACKAGE: usize = 530_000;
 /// The most the Wasm file may have with brotli, in bytes.
-pub const MODULE: usize = 250_000;
+pub const MODULE: usize = 254_000;
 /// The most the page agent may have with brotli, in bytes, without the sentinel. The aim is 12 kB.
 pub const AGENT: usize = 14_200;
 

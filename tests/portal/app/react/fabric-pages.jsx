@@ -54,7 +54,7 @@ function Toolbar() {
   const { length } = state.selected;
   return (
     <div className="portal-toolbar">
-      <CommandBar className="portal-commands" ariaLabel={t('commands')} items={items} overflowButtonProps={{ ariaLabel: t('more_actions') }} />
+      <CommandBar className="portal-commands" ariaLabel={t('commands')} {...(config.overflow ? { items: [], overflowItems: items } : { items })} overflowButtonProps={{ ariaLabel: t('more_actions') }} />
       <span className="portal-count" aria-live="polite">
         {length > 0 ? t('items_selected', { n: length }) : state.list.status === 'ready' ? t('items', { n: state.list.total }) : ''}
       </span>
