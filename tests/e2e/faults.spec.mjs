@@ -3,13 +3,13 @@
 // as a table, together with the tests of other files that carry the same tag.
 
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { launch, overlay, own, patience, worker } from './launch.mjs';
 import { Player } from './player.mjs';
-import { expect, test } from './world.mjs';
+import { copied, expect, test } from './world.mjs';
 
 /**
  * @typedef {import('playwright-core').Page} Page
@@ -126,6 +126,29 @@ test('worker: killed before every step: the same step, proven @fault', async ({ 
   await oneCaseEach(behind);
 });
 
+test('worker: killed while each step is done: nothing lost or done twice, proven @fault @long', async ({ open, portal }) => {
+  const stage = await open();
+  const behind = await inside(stage);
+  /** @type {string[]} */
+  const killed = [];
+  for (;;) {
+    const end = await stage.player.play(rob, (reading) => stage.player.started && reading.target !== null && !killed.includes(where(reading)));
+    if (end.outcome !== 'stopped' || !end.reading) break;
+    killed.push(where(end.reading));
+    // The administrator goes on at once: what is pressed and what the guide stores of it meet a worker that is being ended.
+    const dying = kill(behind);
+    const goal = killed.length;
+    const next = await stage.player.play(rob, (reading) => where(reading) !== killed[goal - 1]);
+    await dying;
+    if (next.outcome !== 'stopped') break;
+  }
+  expect(killed.length, killed.join(', ')).toBeGreaterThanOrEqual(4);
+  await proven(stage.player, portal);
+  await oneCaseEach(behind);
+  const { entries } = await journal(behind);
+  expect(entries.filter((/** @type {any} */ { what }) => what === 'confirmed')).toHaveLength(1);
+});
+
 // ---- extension --------------------------------------------------------------------------------------------------------
 
 /** Chromium's own page of extensions, which can do to this one what its user can. @param {Stage} stage */
@@ -177,6 +200,27 @@ test('extension: reloaded in mid-step: the old overlay gone within a second, a n
   await proven(player, portal);
   const behind = await stage.browser.context.newPage();
   await behind.goto(`chrome-extension://${settings.host}/history.html`);
+  await oneCaseEach(behind);
+});
+
+test('extension: updated in mid-step: the old overlay gone within a second, the new version at the same step @fault @long', async ({ open, portal }, testInfo) => {
+  const extension = await copied(testInfo);
+  const stage = await open({ extension });
+  await reach(stage.player, at('Submit'));
+  const settings = await extensions(stage);
+  const manifest = join(extension, 'manifest.json');
+  await writeFile(manifest, JSON.stringify({ ...JSON.parse(await readFile(manifest, 'utf8')), version: '99.0.0' }));
+  const { gone } = await farewell(stage.page);
+  const began = Date.now();
+  await settings.reload();
+  expect((await gone()) - began, 'milliseconds').toBeLessThan(1000);
+  const player = again(stage.page);
+  // The flyout is still open, and names the account.
+  await reach(player, at('Submit'));
+  await proven(player, portal);
+  const behind = await stage.browser.context.newPage();
+  await behind.goto(`chrome-extension://${settings.host}/history.html`);
+  expect(await behind.evaluate(() => chrome.runtime.getManifest().version)).toBe('99.0.0');
   await oneCaseEach(behind);
 });
 
@@ -242,6 +286,45 @@ test('tab: discarded by the browser: the same step @fault', async ({ open, porta
   await oneCaseEach(behind);
 });
 
+/** Why the browser could not keep a document that was left, in its own words; what merely follows from that is none. @param {Page} page */
+async function whyNotKept(page) {
+  const cdp = await page.context().newCDPSession(page);
+  /** @type {string[]} */
+  const reasons = [];
+  cdp.on('Page.backForwardCacheNotUsed', ({ notRestoredExplanations: all }) => reasons.push(...all.filter(({ type }) => type !== 'Circumstantial').map(({ reason }) => reason)));
+  await cdp.send('Page.enable');
+  return reasons;
+}
+
+/** A page of the portal's other host, where there is no guide. @param {Portal} portal */
+const elsewhere = (portal) => new URL('/quarantine', portal.pages.seed).href;
+
+/** Notes whether this document is shown again. @param {Page} page */
+const watchReturn = (page) =>
+  page.evaluate(() => {
+    const memory = /** @type {any} */ (globalThis);
+    memory.shown = [];
+    addEventListener('pageshow', ({ persisted }) => memory.shown.push(persisted));
+  });
+
+/** What this document has noted; `null`: it is another one. @param {Page} page @returns {Promise<boolean[] | null>} */
+const returns = (page) => page.evaluate(() => /** @type {any} */ (globalThis).shown ?? null);
+
+test('tab: left and come back to with the guide on it: the guide keeps it from the cache, and nothing else does; the same step @fault', async ({ open, portal }) => {
+  const stage = await open({ set: { keep: true } });
+  await reach(stage.player, atRow);
+  await watchReturn(stage.page);
+  const why = await whyNotKept(stage.page);
+  await stage.page.goto(elsewhere(portal));
+  await stage.page.goBack();
+  expect(await returns(stage.page)).toBeNull();
+  await expect.poll(() => why, { timeout: patience }).toEqual(['EmbedderExtensionFrame']);
+  const player = again(stage.page);
+  await reach(player, atRow);
+  await proven(player, portal);
+  await oneCaseEach(await inside(stage));
+});
+
 // ---- browser ----------------------------------------------------------------------------------------------------------
 
 test('browser: killed and started again in another time zone: the same step, proven @fault', async ({ portal }) => {
@@ -281,15 +364,18 @@ function browserOf(profile) {
   return Number.parseInt(own[0] ?? '', 10);
 }
 
-test('windows: two accounts in two windows: each its own case, both proven @fault @long', async ({ open, portal }) => {
+test('windows: two accounts of two tenants in two windows: each its own case in its own tenant, both proven @fault @long', async ({ open, portal }) => {
+  const tenants = ['72f988bf-86f1-41af-91ab-2d7cd011db47', '00000000-0000-4000-8000-000000000002'];
+  const list = (/** @type {string | undefined} */ tenant) => `${portal.pages.now}?tid=${tenant}`;
   const stage = await open();
+  await stage.page.goto(list(tenants[0]));
   await reach(stage.player, at('Submit'));
   const behind = await inside(stage);
   const [page] = await Promise.all([
     stage.browser.context.waitForEvent('page', { timeout: patience }),
     behind.evaluate(() => chrome.windows.create({ url: 'about:blank' })),
   ]);
-  await page.goto(portal.pages.now ?? '');
+  await page.goto(list(tenants[1]));
   const other = new Player(page);
   await reach(other, at('Submit'), anna);
   await stage.page.bringToFront();
@@ -297,6 +383,8 @@ test('windows: two accounts in two windows: each its own case, both proven @faul
   await page.bringToFront();
   await proven(other, portal, [rob, anna]);
   await oneCaseEach(behind, [rob, anna]);
+  const { cases } = await journal(behind);
+  expect(Object.fromEntries(cases.map((/** @type {any} */ { subject, tenant }) => [subject, tenant]))).toEqual({ [rob]: tenants[0], [anna]: tenants[1] });
 });
 
 // ---- storage ----------------------------------------------------------------------------------------------------------
@@ -457,6 +545,23 @@ test('network: offline in mid-step and back: no guide on the error page, then th
   await reach(player, atRow);
   await proven(player, portal);
   await oneCaseEach(await own(browser.context, 'history'));
+});
+
+test('session: ended in mid-step: no ring, said; signed in again, the same step, proven @fault', async ({ open, portal }) => {
+  const stage = await open();
+  await reach(stage.player, atRow);
+  portal.config({ list: 'session' });
+  await stage.page.reload();
+  const end = await stage.player.play(rob);
+  expect(end.outcome, end.reason).toBe('lost');
+  expect(end.reading?.status).not.toBe('');
+  await expect.poll(() => stage.player.ring?.box()).toBeNull();
+  portal.config({ list: 'ok' });
+  await stage.page.getByRole('button', { name: 'Sign in' }).click();
+  const player = again(stage.page);
+  await reach(player, atRow);
+  await proven(player, portal);
+  await oneCaseEach(await inside(stage));
 });
 
 test('session: ended as Yes was pressed: said, still listed; once more, by the admin, to Yes again, proven @fault', async ({ open, portal }) => {
