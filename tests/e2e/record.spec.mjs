@@ -102,7 +102,7 @@ test('clock: the marks of several cases, worker killed, browser restarted: each 
     browser = await launch(portal, { profile });
     small = await popup(browser.context);
     await expect.poll(() => reminded(small), { timeout: patience }).toEqual(['1', '1', '4', '4']);
-    expect(await reminders(small)).toEqual(['clock_late']);
+    await expect.poll(() => reminders(small), { timeout: patience }).toEqual(['clock_late']);
 
     await later(small, 20 * hour);
     await small.reload();
