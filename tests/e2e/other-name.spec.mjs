@@ -1,5 +1,6 @@
 // Mailboxes are listed by their sign-in name, which need not be their address: the admin says which row is the same person.
 
+import { patience } from './launch.mjs';
 import { expect, pages, test } from './world.mjs';
 
 /** @typedef {import('./panel.mjs').Reading} Reading */
@@ -69,7 +70,8 @@ test('a look-alike beside the account is named, and the guide goes on', async ({
   const { player } = await open();
   const at = await player.play('rob@contoso.com', ({ target }) => target?.role === 'checkbox');
   expect(at.outcome, at.reason).toBe('stopped');
-  expect(await player.panel.text()).toContain('r\u043eb@contoso.com');
+  // The panel says it as soon as it has been given the rows that do not hold the text looked for.
+  await expect.poll(() => player.panel.text(), { timeout: patience }).toContain('r\u043eb@contoso.com');
   expect(await player.panel.text()).toContain('U+043E');
   const end = await player.play('rob@contoso.com');
   expect(end.outcome, end.reason).toBe('proven');
