@@ -66,7 +66,7 @@ impl Bundle {
 }
 
 /// Every file below `dir`, by its path from there.
-fn tree(dir: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+pub fn tree(dir: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut files = BTreeMap::new();
     let mut open = vec![(dir.to_path_buf(), String::new())];
     while let Some((dir, prefix)) = open.pop() {
