@@ -6,7 +6,7 @@
 const patience = 60_000;
 
 /** The document of the sidebar, as other pages of the extension reach it. */
-const side = "const side = window.wrappedJSObject.chrome.extension.getViews({ type: 'sidebar' })[0]?.document;";
+const side = "const side = chrome.extension.getViews({ type: 'sidebar' })[0]?.document;";
 
 /**
  * Waits until a script in the document at hand answers with something.
@@ -52,7 +52,7 @@ export async function byHand(firefox, host) {
   }
   const text = await firefox.run(`${side} return side.querySelector('main').textContent;`);
   if (!text.includes('You work by hand here')) wrong.push('it does not say why');
-  const { journal } = await firefox.run("return window.wrappedJSObject.chrome.storage.local.get('journal');");
+  const { journal } = await firefox.run("return chrome.storage.local.get('journal');");
   const [kept] = journal.cases;
   if (!kept.by_hand.unblocked_at || kept.proven_at !== null || kept.committed !== null) wrong.push(`kept as ${JSON.stringify(kept)}`);
   return wrong;
