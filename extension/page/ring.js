@@ -2,7 +2,8 @@
 // The stage of the page agent: the frame with the panel, the ring and the spotlight, in the top layer over the page. It
 // draws and places; it never focuses, presses or edits the page, and everything but the frame lets the pointer through.
 (() => {
-  const { eyes } = guidedUnblock;
+  // By its own name, because Firefox's linter takes the whole one for a mistake: there an element knows its root itself.
+  const { eyes } = guidedUnblock, { dom } = /** @type {any} */ (chrome);
   // In a shadow root, !important wins over whatever the page says about the host, inline or not. The ring has two tones
   // of which one is 3:1 against any page; "preview" is grey and asks for nothing; "compare" differs by dashes, corners and a question mark, not only by colour.
   // Firefox ends the agent without a word when the extension goes: whatever it has not looked after for 35 s hides itself.
@@ -152,7 +153,7 @@
     };
     /** Outside an open modal dialog of this document everything is inert: where there is one, the panel belongs in it.
      * One in a closed shadow root, which the eyes do not enter, lies under every point: all else is out of reach. */
-    const home = (at = /** @type {any} */ (document.elementFromPoint(0, 0))) => eyes.roots().concat((at && (at.openOrClosedShadowRoot ?? chrome.dom?.openOrClosedShadowRoot(at))) ?? [])
+    const home = (at = /** @type {any} */ (document.elementFromPoint(0, 0))) => eyes.roots().concat((at && (at.openOrClosedShadowRoot ?? dom?.openOrClosedShadowRoot(at))) ?? [])
       .flatMap((root) => [...root.querySelectorAll('dialog:modal')]).findLast((it) => it.ownerDocument === document) ?? document.documentElement;
     // What an agent has left that could not clean up.
     document.querySelectorAll('[data-guided-unblock]').forEach((stale) => stale.remove());
