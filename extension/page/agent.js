@@ -110,12 +110,11 @@
       /** @param {string} types @param {(event: any) => void} heard */
       const on = (types, heard) => types.split(' ').forEach((type) => target.addEventListener(type, heard, options));
       on('scroll load focusin pointerover transitionrun animationstart', stage.wake);
-      on('change focusin scrollend', ask);
+      on('change input focusin scrollend transitionend animationend', ask);
       on('toggle', (event) => event.newState === 'open' && !eyes.own.has(event.target) && stage.lift());
-      // Where the way back from the panel leads: to what had the focus, and nowhere once that is elsewhere in the page.
-      on('focusout', (event, from = event.composedPath()[0]) => setTimeout(() => (back = !stage.focused() ? null : from === stage.host ? back : from)));
+      // Where the way back from the panel leads: to what last had the focus in the page; that the frame has it now is known only later.
+      on('focusout', (event, from = event.composedPath()[0]) => { if (from !== stage.host) back = from; });
       if (!('defaultView' in root)) return;
-      on('input transitionend animationend', ask);
       on('pointerdown keydown', flush);
       on('click', press);
       // Rows of Fluent's lists are chosen with the space bar, which makes no click of the admin's.
@@ -164,6 +163,7 @@
       },
       summon: () => {
         if (stage.focused()) return wishes.yield?.(null);
+        if (document.activeElement === document.body) back = null;
         // In Chromium the frame takes the focus itself: a focus trap of the page would hear this, and take it back.
         if (base.startsWith('moz')) frame.focus();
         send({ kind: 'summon' });

@@ -170,14 +170,14 @@
       clear() { want = null; ring.hidden = true; },
       check() {
         if (want && want.state !== 'told' && !eyes.same(want.handle)) fail(want.node.isConnected ? 'changed' : 'gone');
-        // It moves in, and out again.
-        const to = /** @type {any} */ (home());
+        const { x, y, width, height } = frame.getBoundingClientRect(), top = document.elementFromPoint(x + width / 2, y + height / 2);
+        // It moves into a dialog that makes the rest inert, and out of one that is closed: either way it is under no point.
+        const to = /** @type {any} */ (top === host ? host.parentNode : home());
         if (host.isConnected && host.parentNode !== to && 'moveBefore' in to) this.moved = !to.moveBefore(host, null);
         // Elsewhere the page could fade the ring, or has taken it away.
         if (veil.parentNode !== document.documentElement) document.documentElement.append(veil);
         Object.assign(host, { inert: false, ariaHidden: null });
         if (frame.className === 'small') dodge();
-        const { x, y, width, height } = frame.getBoundingClientRect(), top = document.elementFromPoint(x + width / 2, y + height / 2);
         if (![veil, host].every((each) => each.matches(':popover-open')) || (top !== host && top !== over && frame.className)) lift();
         over = top;
         wake();
