@@ -35,18 +35,20 @@ pub const PARTS: &[Part] = &[
 ];
 
 /// How many passed and failed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Count {
     /// Passed.
     pub passed: u32,
     /// Failed.
     pub failed: u32,
+    /// What was said of those that failed, shortened: to be read at the end, where nothing comes after it.
+    pub said: Vec<String>,
 }
 
 impl Count {
     /// A part without counts of its own.
     fn one(ok: bool) -> Self {
-        Count { passed: u32::from(ok), failed: u32::from(!ok) }
+        Count { passed: u32::from(ok), failed: u32::from(!ok), said: Vec::new() }
     }
 }
 
@@ -54,6 +56,7 @@ impl std::ops::AddAssign for Count {
     fn add_assign(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
+        self.said.extend(other.said);
     }
 }
 
@@ -147,13 +150,13 @@ fn cargo_count(line: &str) -> Option<Count> {
     let (_, counts) = line.strip_prefix("test result: ")?.split_once(". ")?;
     let (passed, rest) = counts.split_once(" passed; ")?;
     let (failed, _) = rest.split_once(" failed;")?;
-    Some(Count { passed: passed.parse().ok()?, failed: failed.parse().ok()? })
+    Some(Count { passed: passed.parse().ok()?, failed: failed.parse().ok()?, said: Vec::new() })
 }
 
 /// `12 passed, 3 failed`
 fn script_count(line: &str) -> Option<Count> {
     let (passed, failed) = line.strip_suffix(" failed")?.split_once(" passed, ")?;
-    Some(Count { passed: passed.parse().ok()?, failed: failed.parse().ok()? })
+    Some(Count { passed: passed.parse().ok()?, failed: failed.parse().ok()?, said: Vec::new() })
 }
 
 /// Adds up what `read` finds in the lines; a failure that no line tells of is one more failure.
@@ -164,16 +167,41 @@ fn counted(command: &mut Command, read: fn(&str) -> Option<Count>) -> Result<Cou
     if count.failed == 0 && (!status.success() || count.passed == 0) {
         count.failed = 1;
     }
+    if count.failed > 0 {
+        count.said = failures(&lines);
+    }
     Ok(count)
+}
+
+/// The lines that tell of a failure, each with the first ones that stand indented below it.
+fn failures(lines: &[String]) -> Vec<String> {
+    /// Beyond this a failure is read where it was printed.
+    const BELOW: usize = 6;
+    let mut said = Vec::new();
+    let mut room = 0;
+    for line in lines {
+        if line.starts_with("FAIL") || line.contains("panicked at") {
+            room = BELOW;
+            said.push(line.clone());
+        } else if room > 0
+            && (line.starts_with("     ") || said.last().is_some_and(|last| last.contains("panicked at")))
+        {
+            room -= 1;
+            said.push(line.clone());
+        } else {
+            room = 0;
+        }
+    }
+    said
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Count, cargo_count, script_count};
+    use super::{Count, cargo_count, failures, script_count};
 
     #[test]
     fn counts_are_read_from_closing_lines() {
-        let both = Some(Count { passed: 12, failed: 3 });
+        let both = Some(Count { passed: 12, failed: 3, said: Vec::new() });
         assert_eq!(
             cargo_count("test result: FAILED. 12 passed; 3 failed; 0 ignored; 0 measured; 1 filtered out"),
             both
@@ -181,5 +209,15 @@ mod tests {
         assert_eq!(script_count("12 passed, 3 failed"), both);
         assert_eq!(cargo_count("running 12 tests"), None);
         assert_eq!(script_count("ok  1.0 s a test that 12 passed, once failed"), None);
+    }
+
+    #[test]
+    fn failures_are_said_with_what_stands_below_them() {
+        let lines =
+            ["ok    1.0 s  one", "FAIL  2.0 s  two", "       Error: what", "ok    1.0 s  three", "     of nothing"];
+        let said = failures(&lines.map(str::to_owned));
+        assert_eq!(said, ["FAIL  2.0 s  two", "       Error: what"]);
+        let panic = ["thread 'a' panicked at src/lib.rs:1:1:", "left is not right", "", "ok"];
+        assert_eq!(failures(&panic.map(str::to_owned))[..2], panic[..2]);
     }
 }

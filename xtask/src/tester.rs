@@ -20,11 +20,13 @@ pub fn run(words: Vec<OsString>) -> Result<ExitCode> {
     for part in parts {
         println!("== {}: {}", part.name, part.about);
         let (count, seconds) = timed(part);
-        total += count;
         let line = format!("{:<12} {:>7.1} s  {} passed, {} failed", part.name, seconds, count.passed, count.failed);
         println!("== {line}\n");
         summary.push(line);
+        total += count;
     }
+    // Once more, where it is found: what went wrong may stand thousands of lines above.
+    total.said.iter().for_each(|line| println!("{line}"));
     summary.iter().for_each(|line| println!("{line}"));
     println!("{} passed, {} failed", total.passed, total.failed);
     Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -48,7 +50,7 @@ fn timed(part: &Part) -> (Count, f64) {
     let start = process::now();
     let count = (part.run)().unwrap_or_else(|error| {
         println!("{error:#}");
-        Count { passed: 0, failed: 1 }
+        Count { passed: 0, failed: 1, said: vec![format!("FAIL {}: {error:#}", part.name)] }
     });
     (count, start.elapsed().as_secs_f64())
 }
