@@ -65,8 +65,7 @@
     /** Looks, and says what is new; with `force` also that nothing is. @param {boolean} [force] */
     const look = (force) => {
       const start = performance.now();
-      records.push(...observer.takeRecords());
-      if (records.length < MANY) eyes.dirty(records);
+      if (records.push(...observer.takeRecords()) < MANY) eyes.dirty(records);
       records = [];
       const text = eyes.look({ needles: needles ?? [], epoch: epoch + 1 }), body = text.slice(text.indexOf('\x1f', 2)), same = body === last;
       // The panel may be in a root that the eyes do not enter: a dialog's.
@@ -89,9 +88,10 @@
     };
     /** Tells what has changed and was not told yet, before anything is done with it. */
     const flush = () => {
-      records.push(...observer.takeRecords());
-      if (needles && (asked || records.length > 0)) { stage.check(); look(); }
+      if (needles && (asked || records.push(...observer.takeRecords()) > 0)) { stage.check(); look(); }
     };
+    /** Forgets the way back from the panel once nothing in the page has the focus. */
+    const lost = () => { if (document.activeElement === document.body) back = null; };
     /** @param {Event} event */
     const press = (event) => {
       const path = /** @type {Element[]} */ (event.composedPath()).filter((node) => node.nodeType === 1);
@@ -117,6 +117,7 @@
       if (!('defaultView' in root)) return;
       on('pointerdown keydown', flush);
       on('click', press);
+      on('click', lost);
       // Rows of Fluent's lists are chosen with the space bar, which makes no click of the admin's.
       on('keydown', (event) => /^(Enter| )$/.test(event.key) && !event.composedPath()[0].matches?.(TYPED) && press(event));
     };
@@ -163,7 +164,7 @@
       },
       summon: () => {
         if (stage.focused()) return wishes.yield?.(null);
-        if (document.activeElement === document.body) back = null;
+        lost();
         // In Chromium the frame takes the focus itself: a focus trap of the page would hear this, and take it back.
         if (base.startsWith('moz')) frame.focus();
         send({ kind: 'summon' });

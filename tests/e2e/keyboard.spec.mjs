@@ -53,6 +53,20 @@ test('the shortcut opens the panel and leads into it, and back into the search b
   await expect(box).toHaveValue('rob');
 });
 
+test('where a press in the page has left the focus nowhere, the way back from the panel leads nowhere', async ({ open }) => {
+  const { page } = await open();
+  const panel = await overlay(page);
+  await panel.locator('[data-gu=expand]').waitFor();
+  await page.getByRole('searchbox').click();
+  await page.getByRole('main').getByRole('heading').first().click();
+  expect(await focused(page)).toBe('');
+  await panel.locator('[data-gu=expand]').focus();
+  await expect.poll(() => inPanel(page), { timeout: patience }).toBe(true);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => inPanel(page), { timeout: patience }).toBe(false);
+  expect(await focused(page)).toBe('');
+});
+
 for (const [what, name] of /** @type {const} */ ([['Fluent 8, a blocking Panel', 'now'], ['Fluent 9, a modal Drawer', 'now9'], ['web components, a native dialog', 'nowwc']])) {
   test(`the shortcut under a focus trap: into the panel and back to the button in the flyout: ${what}`, async ({ open, portal }) => {
     const stage = await open();

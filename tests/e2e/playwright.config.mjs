@@ -3,7 +3,6 @@
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 
-import { patience } from './launch.mjs';
 import { target } from './places.mjs';
 
 export default defineConfig({
@@ -15,8 +14,6 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   timeout: 180_000,
-  // What comes in the end is waited for as long as a busy machine takes; what must come sooner says so where it stands.
-  expect: { timeout: patience },
   forbidOnly: true,
   // What takes long has a verb of its own, which asks for it.
   ...(process.env.GU_LONG ? {} : { grepInvert: /@long/ }),
