@@ -12,14 +12,13 @@ import { target } from './places.mjs';
 export default class Lines {
   passed = 0;
   failed = 0;
-  skipped = 0;
 
   /**
    * @param {TestCase} test
    * @param {TestResult} result
    */
   onTestEnd(test, result) {
-    if (result.status === 'skipped') return this.onSkipped(test);
+    // One that was left out has shown nothing, and so has not passed.
     const ok = result.status === 'passed';
     if (ok) this.passed += 1;
     else this.failed += 1;
@@ -29,13 +28,6 @@ export default class Lines {
     if (!ok) console.log(indented(`see ${relative(process.cwd(), target)}/e2e`));
   }
 
-  /** What this machine does not allow is neither passed nor failed, and never silent. @param {TestCase} test */
-  onSkipped(test) {
-    this.skipped += 1;
-    console.log(`SKIP          ${test.titlePath().filter(Boolean).join(' › ')}`);
-    for (const { type, description } of test.annotations) if (type === 'skip') console.log(indented(description ?? 'no reason given'));
-  }
-
   /** @param {import('@playwright/test/reporter').TestError} error */
   onError(error) {
     this.failed += 1;
@@ -43,7 +35,6 @@ export default class Lines {
   }
 
   onEnd() {
-    if (this.skipped > 0) console.log(`${this.skipped} skipped`);
     console.log(`${this.passed} passed, ${this.failed} failed`);
   }
 
