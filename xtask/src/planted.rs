@@ -71,13 +71,16 @@ fn plant(search: Search, wanted: impl Fn(&str) -> bool) -> Result<Count> {
         let start = process::now();
         let verdict = caught_by(search, &tree)?;
         let seconds = start.elapsed().as_secs_f64();
-        match &verdict {
-            Ok(fault) => count.passed += u32::from(!fault.is_empty()),
-            Err(_) => count.failed += 1,
-        }
         let said = match verdict {
-            Ok(fault) => format!("caught  {fault}"),
-            Err(why) => format!("MISSED  {why}; it breaks: {}", bug.breaks),
+            Ok(fault) => {
+                count.passed += u32::from(!fault.is_empty());
+                format!("caught  {fault}")
+            }
+            Err(why) => {
+                count.failed += 1;
+                count.said.push(format!("FAIL {}: {why}", bug.name));
+                format!("MISSED  {why}; it breaks: {}", bug.breaks)
+            }
         };
         println!("{:<32} {seconds:>6.1} s  {said}", bug.name);
     }
