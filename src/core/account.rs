@@ -337,8 +337,13 @@ impl Account {
 
     fn has_domain(&self, domain: &str, platform: &dyn Platform) -> bool {
         let own = self.domain();
-        if fold_case(own, platform) == fold_case(domain, platform) {
+        if own.eq_ignore_ascii_case(domain) || fold_case(own, platform) == fold_case(domain, platform) {
             return true;
+        }
+        // Plain domains that differ have no other spelling.
+        let is_plain = |domain: &str| domain.is_ascii() && !domain.to_ascii_lowercase().contains("xn--");
+        if is_plain(own) && is_plain(domain) {
+            return false;
         }
         let ascii = self.key.rsplit('@').next();
         !is_masked(own, platform) && !is_masked(domain, platform) && ascii_domain(domain, platform).as_deref() == ascii
@@ -544,6 +549,9 @@ fn is_domain_char(c: char) -> bool {
 }
 
 fn is_same_local(own: &str, other: &str, platform: &dyn Platform) -> bool {
+    if own.is_ascii() && other.is_ascii() {
+        return own.eq_ignore_ascii_case(other);
+    }
     let (own, other) = (fold_case(own, platform), fold_case(other, platform));
     own == other
         || (!own.is_ascii()

@@ -84,6 +84,10 @@ pub fn plain(text: &str, platform: &dyn Platform) -> String {
 }
 
 fn fold(text: &str, habit: Habit, is_label: bool, platform: &dyn Platform) -> String {
+    // The rules below come to this for what most pages say.
+    if text.is_ascii() && habit != Habit::DottedI && !(is_label && text.contains('&')) {
+        return collapsed(&text.to_ascii_lowercase());
+    }
     let mut read = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -212,7 +216,9 @@ pub fn is_space(c: char) -> bool {
 /// The characters of Unicode that are not to be seen: general category *Format*, and what is to be ignored
 /// where it is not supported (`Default_Ignorable_Code_Point`).
 pub fn is_invisible(c: char) -> bool {
-    matches!(c,
+    // Nearly all there is to read is below the first of them.
+    c >= '\u{ad}'
+        && matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{890}'..='\u{891}' | '\u{8e2}'
         | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
