@@ -19,6 +19,16 @@ async function faults(document) {
   return violations.map((/** @type {any} */ it) => `${it.id}: ${it.nodes.map((/** @type {any} */ node) => node.html).join(' ')}`);
 }
 
+/** Which way time runs in the picture of the newest case. @param {import('playwright-core').Page} history */
+async function drawn(history) {
+  if (!(await history.locator('.picture').first().isVisible())) await history.locator('summary').first().click();
+  const places = await history.locator('.picture').first().locator('.dot').evaluateAll((dots) => dots.map((dot) => dot.getBoundingClientRect().x));
+  expect(places.length).toBeGreaterThan(2);
+  const sorted = places.toSorted((one, other) => one - other);
+  if (String(places) === String(sorted)) return 'rightwards';
+  return String(places) === String(sorted.reverse()) ? 'leftwards' : 'neither way';
+}
+
 for (const language of ['en-US', 'ar']) {
   for (const theme of /** @type {const} */ (['light', 'dark'])) {
     test(`axe, ${language}, ${theme}: panel at four moments, popup, options, history and side panel`, async ({ portal }) => {
@@ -55,6 +65,7 @@ for (const language of ['en-US', 'ar']) {
           expect(await small.evaluate(() => document.documentElement.dir), name).toBe(language === 'ar' ? 'rtl' : 'ltr');
           expect(await faults(small), name).toEqual([]);
           expect(await small.evaluate(crowded), name).toEqual([]);
+          if (name === 'history') expect(await drawn(small)).toBe(language === 'ar' ? 'leftwards' : 'rightwards');
         }
       } finally {
         await browser.close();

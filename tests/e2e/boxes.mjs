@@ -23,6 +23,8 @@ export function crowded() {
     if (box.left < left - 0.5 || box.right > right + 0.5) wrong.add(`runs out of the frame: ${text}`);
     for (let at = node.parentElement; at && at !== document.body; at = at.parentElement) {
       const outer = at.getBoundingClientRect();
+      // What is scrolled away comes back; what is hidden below an edge does not.
+      if (/^(hidden|clip)$/.test(getComputedStyle(at).overflowY) && (box.top < outer.top - 2 || box.bottom > outer.bottom + 2)) wrong.add(`is cut off at its height: ${text}`);
       if (getComputedStyle(at).overflowX !== 'visible' && (box.left < outer.left - 0.5 || box.right > outer.right + 0.5)) wrong.add(`is cut off: ${text}`);
     }
   }
