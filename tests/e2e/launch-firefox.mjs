@@ -44,8 +44,13 @@ export async function launchFirefox(portal, { language = 'en-US', preferences = 
  */
 async function proxy(portal) {
   const server = createServer((_request, response) => response.writeHead(403).end());
+  // A tunnel is no longer the server's to close, and one end of it that went away without a word is not noticed by the other,
+  // which waits for room to write: whoever waits for the server to end would wait for ever.
+  /** @type {import('node:stream').Duplex[]} */
+  const ends = [];
   server.on('connect', ({ url = '' }, socket, head) => {
     const host = url.split(':')[0] ?? '';
+    ends.push(socket);
     socket.on('error', () => undefined);
     if (!portal.hosts.includes(host)) {
       socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
@@ -57,12 +62,18 @@ async function proxy(portal) {
       onward.pipe(socket);
       socket.pipe(onward);
     });
+    ends.push(onward);
     onward.on('error', () => socket.destroy());
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   const address = server.address();
   if (!address || typeof address === 'string') throw new Error('the proxy has no port');
-  return { port: address.port, close: () => new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); }) };
+  const close = () => new Promise((resolve) => {
+    server.close(resolve);
+    server.closeAllConnections();
+    for (const end of ends) end.destroy();
+  });
+  return { port: address.port, close };
 }
 
 /** What Firefox is told besides its own. @param {number} port of the proxy @param {string} language */

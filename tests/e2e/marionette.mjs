@@ -101,8 +101,10 @@ export class Firefox {
     const id = (this.last += 1);
     const text = JSON.stringify([0, id, name, parameters]);
     return new Promise((resolve, reject) => {
+      // Nobody would answer what is written into a line that has ended.
+      if (!this.socket || this.socket.destroyed) return reject(new Error('Firefox is gone'));
       this.waiting.set(id, { resolve, reject });
-      this.socket?.write(`${Buffer.byteLength(text)}:${text}`);
+      this.socket.write(`${Buffer.byteLength(text)}:${text}`);
     });
   }
 
