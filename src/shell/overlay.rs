@@ -596,13 +596,16 @@ impl Overlay {
 
 /// What the worker says; one that cannot be reached has stored nothing.
 async fn answer(message: &ToWorker) -> Reply {
-    match port::ask(message).await {
-        Ok(reply) => reply,
-        Err(error) => {
-            log::error("the worker did not answer:", &error);
-            Reply::Refused { why: crate::protocol::Refusal::NotStored }
-        }
+    let mut answer = port::ask(message).await;
+    // A worker that ends while it is asked takes the question with it, and is started anew for the next one. To save twice is to
+    // save once: what is stored already has another revision, and is taken from there.
+    if answer.is_err() && matches!(message, ToWorker::Save { .. }) {
+        answer = port::ask(message).await;
     }
+    answer.unwrap_or_else(|error| {
+        log::error("the worker did not answer:", &error);
+        Reply::Refused { why: crate::protocol::Refusal::NotStored }
+    })
 }
 
 /// A token and one port: anything else is not for this frame.

@@ -131,8 +131,10 @@ test('worker: killed while each step is done: nothing lost or done twice, proven
   const behind = await inside(stage);
   /** @type {string[]} */
   const killed = [];
+  let last = '';
   for (;;) {
     const end = await stage.player.play(rob, (reading) => stage.player.started && reading.target !== null && !killed.includes(where(reading)));
+    last = `${end.outcome} ${end.reason} ${end.says}`;
     if (end.outcome !== 'stopped' || !end.reading) break;
     killed.push(where(end.reading));
     // The administrator goes on at once: what is pressed and what the guide stores of it meet a worker that is being ended.
@@ -140,9 +142,10 @@ test('worker: killed while each step is done: nothing lost or done twice, proven
     const goal = killed.length;
     const next = await stage.player.play(rob, (reading) => where(reading) !== killed[goal - 1]);
     await dying;
+    last = `${next.outcome} ${next.reason} ${next.says}`;
     if (next.outcome !== 'stopped') break;
   }
-  expect(killed.length, killed.join(', ')).toBeGreaterThanOrEqual(4);
+  expect(killed.length, `${killed.join(', ')}; then ${last}`).toBeGreaterThanOrEqual(4);
   await proven(stage.player, portal);
   await oneCaseEach(behind);
   const { entries } = await journal(behind);
