@@ -164,6 +164,15 @@ test('the job leaves a record; checked again, the account is gone, or back; eras
   const report = await download(history, 'save-report');
   for (const words of [rob, 'Proven: no longer on the list', 'Language of the page: en', 'Layout of the page: select\\_row']) expect(report).toContain(words);
 
+  // On paper there is the record, whole, and nothing to press.
+  await history.evaluate(() => { window.print = () => Object.assign(globalThis, { printed: true }); });
+  await history.locator('[data-gu=print]').click();
+  await expect.poll(() => history.evaluate(() => 'printed' in globalThis)).toBe(true);
+  await history.emulateMedia({ media: 'print' });
+  const seen = (/** @type {string} */ what) => history.locator(what).evaluateAll((all) => all.filter((it) => it.checkVisibility()).length);
+  expect([await seen('button, input, a'), await seen('article'), await seen('tbody tr'), await seen('svg.picture')]).toEqual([0, 2, 9, 2]);
+  await history.emulateMedia({ media: 'screen' });
+
   await history.locator('[data-gu=search]').fill('eve');
   await expect(history.locator('article')).toHaveCount(1);
   await expect(history.getByRole('heading', { name: 'eve@contoso.com' })).toBeVisible();
