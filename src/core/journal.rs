@@ -514,11 +514,13 @@ impl Journal {
         let Some(stored) = self.cases.iter_mut().find(|stored| stored.id == case.id) else {
             return Refusal::Stale.into();
         };
-        if stored.revision != case.revision {
+        let known = case.revision;
+        // Reminders are the worker's own; no frame can take one back.
+        let case = Case { revision: known + 1, reminded: stored.reminded, ..case };
+        // The very save that was stored is asked for again by who has not heard the answer.
+        if stored.revision != known && *stored != case {
             return Refusal::Stale.into();
         }
-        // Reminders are the worker's own; no frame can take one back.
-        let case = Case { revision: case.revision + 1, reminded: stored.reminded, ..case };
         *stored = case.clone();
         if case.closed.is_some() {
             session.leases.retain(|lease| lease.case != case.id);
@@ -714,6 +716,20 @@ mod tests {
         let Reply::Confirmed { case: Some(case), .. } = world.send(&overlay(1), claim) else { panic!("no case") };
         assert_eq!(case.subject, "rob@contoso.com");
         assert_eq!(world.0.cases.len(), 2);
+    }
+
+    #[test]
+    fn a_save_whose_answer_got_lost_can_be_sent_again() {
+        let mut world = World::new();
+        let Reply::Case { case } = world.open(1) else { panic!("no case") };
+        let save = |case: &Case| ToWorker::Save { case: case.clone(), document: "d1".into() };
+        let proven = Case { proven_at: Some(7.0), ..case };
+        let first = world.send(&overlay(1), save(&proven));
+        assert!(matches!(&first, Reply::Case { case } if case.revision == 1 && case.proven_at == Some(7.0)));
+        let entries = world.0.entries.clone();
+        assert_eq!(world.send(&overlay(1), save(&proven)), first);
+        assert_eq!(world.0.entries, entries, "nothing is written twice");
+        assert_eq!(world.send(&overlay(1), save(&Case { proven_at: Some(8.0), ..proven })), refused(Refusal::Stale));
     }
 
     #[test]

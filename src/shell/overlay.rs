@@ -598,7 +598,7 @@ impl Overlay {
 async fn answer(message: &ToWorker) -> Reply {
     let mut answer = port::ask(message).await;
     // A worker that ends while it is asked takes the question with it, and is started anew for the next one. To save twice is to
-    // save once: what is stored already has another revision, and is taken from there.
+    // save once: the worker knows the very save that it has stored.
     if answer.is_err() && matches!(message, ToWorker::Save { .. }) {
         answer = port::ask(message).await;
     }
