@@ -169,8 +169,8 @@ impl Bug {
 fn caught_by(search: Search, bug: &Bug, tree: &Path) -> Result<Result<String, String>> {
     let seed = if search == (Search::Sequences { from_start: false }) { bug.seed } else { 1 };
     let mut cargo = process::command(repo::cargo(), tree);
-    // The directory of the tests themselves: the crates that both need are there, and only the crate itself is built anew.
-    cargo.env("CARGO_TARGET_DIR", repo::target());
+    // One directory for all bugs: only the crate itself is built anew.
+    cargo.env("CARGO_TARGET_DIR", repo::target().join("planted/build"));
     cargo.env("SIMULATION_SEED", seed.to_string()).env("SIMULATION_COUNT", SEQUENCES).env("SIMULATION_FAULTS", "1");
     cargo.args(["test", "--quiet", "--locked", "--test", "tests", search.test()]);
     let output = cargo.stdout(Stdio::piped()).stderr(Stdio::piped()).output()?;
