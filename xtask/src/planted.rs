@@ -169,7 +169,8 @@ impl Bug {
 fn caught_by(search: Search, bug: &Bug, tree: &Path) -> Result<Result<String, String>> {
     let seed = if search == (Search::Sequences { from_start: false }) { bug.seed } else { 1 };
     let mut cargo = process::command(repo::cargo(), tree);
-    // One directory for all bugs: only the crate itself is built anew.
+    // One directory for all bugs, where only the crate itself is built anew. Not that of the tests: cargo would take the copy for the
+    // crate that it is a copy of, and run the one for the other.
     cargo.env("CARGO_TARGET_DIR", repo::target().join("planted/build"));
     cargo.env("SIMULATION_SEED", seed.to_string()).env("SIMULATION_COUNT", SEQUENCES).env("SIMULATION_FAULTS", "1");
     cargo.args(["test", "--quiet", "--locked", "--test", "tests", search.test()]);
