@@ -117,7 +117,14 @@ class FirefoxDocument {
   }
 
   async click(selector, within = slow) {
-    const at = await eventually(() => this.evaluate(standing, selector), within);
+    // Its document may stand still in a frame that does not: the panel's small button keeps out of the page's way.
+    let last = '';
+    const at = await eventually(async () => {
+      const now = await this.evaluate(standing, selector);
+      const still = now && String(now) === last;
+      last = String(now);
+      return still && now;
+    }, within);
     if (!at) throw new Error(`nothing can be clicked at ${selector}`);
     await this.firefox.frame();
     const [left, top] = await this.firefox.run('return [mozInnerScreenX, mozInnerScreenY]');
