@@ -136,9 +136,6 @@ fn trace(seed: u64, left_out: &BTreeSet<usize>) -> String {
     lines.join("\n")
 }
 
-/// How many sequences are played where nobody says how many; `cargo xtask explore` plays twice as many.
-const SEQUENCES: u64 = 50_000;
-
 #[test]
 fn whatever_happens_the_guide_keeps_its_invariants() {
     if let Some(seed) = std::env::var("SIMULATION_ONLY").ok().and_then(|text| text.parse().ok()) {
@@ -149,7 +146,7 @@ fn whatever_happens_the_guide_keeps_its_invariants() {
         println!("{}", trace(seed, &left_out));
         return;
     }
-    let (first, count) = (number("SIMULATION_SEED", 1), number("SIMULATION_COUNT", SEQUENCES));
+    let (first, count) = (number("SIMULATION_SEED", 1), number("SIMULATION_COUNT", 100_000));
     let tally = play_all(first, count, number("SIMULATION_FAULTS", 1) as usize);
     tally.print();
     if !tally.faults.is_empty() {
@@ -164,12 +161,12 @@ fn whatever_happens_the_guide_keeps_its_invariants() {
         println!("\nseed {seed}, shortened:\n{}", trace(*seed, &shortened(*seed, fault)));
         panic!("oracle: seed {seed}: {}", fault.what);
     }
-    if count < SEQUENCES {
+    if count < 100_000 {
         return;
     }
     for control in ["Submit", "Final", "Yes"] {
         let reached = tally.rings.get(control).copied().unwrap_or(0);
-        assert!(reached >= count / 20, "only {reached} sequences reached {control}");
+        assert!(reached >= 5_000, "only {reached} sequences reached {control}");
     }
     for refusal in [
         "SubjectLookAlike",
@@ -186,7 +183,7 @@ fn whatever_happens_the_guide_keeps_its_invariants() {
         "UnblockDisabled",
     ] {
         let met = tally.refusals.get(refusal).copied().unwrap_or(0);
-        assert!(met >= count / 1000, "only {met} sequences met the refusal {refusal}");
+        assert!(met >= 100, "only {met} sequences met the refusal {refusal}");
     }
     assert!(tally.picks >= count / 1000, "only {} rows were picked under another name", tally.picks);
     assert!(tally.proven >= count / 20, "only {} sequences came to a proof", tally.proven);
