@@ -36,8 +36,10 @@ const RELOAD_PATIENCE: f64 = 10_000.0;
 const CHECKS: u32 = 4;
 /// What is said to who has unblocked an account by hand that no page has shown listed.
 const NOT_LISTED_BY_HAND: &str = "by_hand.not_listed";
-/// How often the search box is filled anew when the page loses the text.
+/// How often the search box is filled anew when the page loses the text, or when nothing in the page moves and the hand refuses.
 const FILLS: u32 = 3;
+/// How long a page that stands still may take until the hand says what became of the text.
+const HAND_PATIENCE: f64 = 5_000.0;
 
 /// What to do now, and what to say.
 #[derive(Debug, Clone, PartialEq)]
@@ -344,7 +346,13 @@ impl Scene<'_> {
             return Err(match typed {
                 // The page is given a moment to show what was typed.
                 Some(typed) if now - typed.at < 1_000.0 => waiting("find.typing").wake(typed.at + 1_000.0),
-                Some(typed) if typed.times >= FILLS => Plan { state: State::Lost, ..waiting("lost.no_search") },
+                Some(typed) if !typed.answered && now - typed.at < HAND_PATIENCE => {
+                    waiting("find.typing").wake(typed.at + HAND_PATIENCE)
+                }
+                // The hand refuses what has changed since it was looked at: in a page that is still moving that says nothing.
+                Some(typed) if typed.times >= FILLS || typed.refused >= FILLS && self.quiet() >= APPEAR_PATIENCE => {
+                    Plan { state: State::Lost, ..waiting("lost.no_search") }
+                }
                 _ => Plan { act: Act::Type(target.clone(), query.to_owned()), ..waiting("find.typing") },
             });
         }

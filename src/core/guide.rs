@@ -315,7 +315,12 @@ impl Guide {
                     page.obstruct(handle, why, now);
                 }
             }
-            FromAgent::Filled { .. } => effects.push(Effect::Agent(ToAgent::Look)),
+            FromAgent::Filled { ok, .. } => {
+                if let Some(page) = &mut self.page {
+                    page.filled(ok);
+                }
+                effects.push(Effect::Agent(ToAgent::Look));
+            }
             FromAgent::Route { url, untouched } => {
                 if let Some(page) = &mut self.page {
                     page.revisit(&url, untouched, now);
@@ -459,12 +464,14 @@ impl Guide {
                 self.clear(effects);
                 let Some(page) = &mut self.page else { return };
                 let epoch = page.view.as_ref().map_or(0, |view| view.epoch);
-                let times = page.typed.as_ref().filter(|typed| typed.text == text).map_or(0, |typed| typed.times);
+                let same = page.typed.as_ref().filter(|typed| typed.text == text);
+                let (times, refused) = same.map_or((0, 0), |typed| (typed.times, typed.refused));
                 let before = page.view.as_ref().map_or((0, None), |view| view.list.size());
                 // Looked at in the same way until the list has answered: two ways of looking may count differently, and
                 // that is no answer.
                 let all_rows = page.typed.as_ref().and_then(|typed| typed.all_rows).filter(|all_rows| *all_rows);
-                page.typed = Some(Typed { text: text.clone(), at: now, times: times + 1, before, all_rows });
+                let (text_now, times) = (text.clone(), times + 1);
+                page.typed = Some(Typed { text: text_now, at: now, times, refused, answered: false, before, all_rows });
                 let handle = target.control().handle;
                 effects.push(Effect::Agent(ToAgent::Fill { epoch, handle, text, enter: true }));
                 self.wake(now + 1_000.0, effects);

@@ -79,8 +79,12 @@ pub struct Typed {
     pub text: String,
     /// When.
     pub at: f64,
-    /// How often, in this document.
+    /// How often, in this document; not counting what the hand refused.
     pub times: u32,
+    /// How often the hand refused, in this document.
+    pub refused: u32,
+    /// Whether the hand has said what became of the last time.
+    pub answered: bool,
     /// What the list held before: rows in the page, and rows in all as far as it said.
     pub before: (u32, Option<u32>),
     /// Whether every row of the answer is looked at: once the list shows few, until they turn out to be more. Never again
@@ -168,6 +172,15 @@ impl Page {
         let since =
             self.obstruction.as_ref().filter(|before| before.handle == handle).map_or(now, |before| before.since);
         self.obstruction = Some(Obstruction { handle, epoch, why, since, retry_at: now + 300.0 });
+    }
+
+    /// Takes in that the hand has typed, or that it refused: nothing was typed then, and nothing says that the page loses text.
+    pub fn filled(&mut self, ok: bool) {
+        let Some(typed) = &mut self.typed else { return };
+        typed.answered = true;
+        if !ok {
+            (typed.times, typed.refused) = (typed.times.saturating_sub(1), typed.refused + 1);
+        }
     }
 
     /// The clock was moved by `by` milliseconds: what was a moment ago still was.

@@ -52,8 +52,14 @@ fn view(text: &str, rows: Vec<Row>) -> View {
 fn page(text: &str, view: View) -> Page {
     let mut page = Page::new("document".into(), LIST, true, 0.0);
     page.see(view, 0.0);
-    page.typed = Some(Typed { text: text.into(), at: 0.0, times: 1, before: (300, None), all_rows: None });
+    page.typed = Some(typed(text));
     page
+}
+
+/// The hand has typed it, and said so.
+fn typed(text: &str) -> Typed {
+    let (text, before) = (text.into(), (300, None));
+    Typed { text, at: 0.0, times: 1, refused: 0, answered: true, before, all_rows: None }
 }
 
 fn secured() -> Case {
@@ -167,7 +173,7 @@ fn who_is_still_listed_after_yes_is_gone_through_once_more() {
     let plan = plan_of(&case, &page, LATER);
     assert!(plan.offers_once_more() && plan.act == Act::Rest, "{plan:?}");
     page.begin_again(0.0);
-    page.typed = Some(Typed { text: "rob".into(), at: 0.0, times: 1, before: (300, None), all_rows: None });
+    page.typed = Some(typed("rob"));
     assert_eq!(plan_of(&case, &page, LATER).act, Act::Note(Note::StillListed), "not without the admin's word");
     if let Some(committed) = &mut case.committed {
         committed.once_more = true;
@@ -184,6 +190,32 @@ fn who_is_still_listed_after_yes_is_gone_through_once_more() {
     page.typed = page.typed.map(|typed| Typed { text: "rob@contoso.com".into(), ..typed });
     page.view = Some(view("rob@contoso.com", Vec::new()));
     assert_eq!(plan_of(&case, &page, LATER).act, Act::Note(Note::Left));
+}
+
+#[test]
+fn a_text_that_never_came_into_the_box_is_typed_again_and_the_search_box_is_not_said_to_be_missing() {
+    let mut page = page("rob", view("", vec![row(10, "rob@contoso.com")]));
+    let asked = Typed { at: 1_000.0, answered: false, ..typed("rob") };
+    let mut after = |typed: Typed, changed_at: f64, now: f64| {
+        (page.typed, page.changed_at) = (Some(typed), changed_at);
+        plan_of(&secured(), &page, now)
+    };
+    // A page that stands still has not said anything about its box.
+    let plan = after(Typed { times: FILLS, ..asked.clone() }, 0.0, 5_900.0);
+    assert_eq!((plan.act, plan.state, plan.wake_at), (Act::Rest, State::Waiting, Some(6_000.0)));
+    let types = |plan: Plan| matches!(plan.act, Act::Type(..));
+    assert!(types(after(asked, 0.0, 6_000.0)), "once more, should it have been forgotten");
+    let refused = |count| {
+        let mut page = Page::new("document".into(), LIST, true, 0.0);
+        page.typed = Some(Typed { at: 1_000.0, times: 1, refused: count - 1, answered: false, ..typed("rob") });
+        page.filled(false);
+        page.typed.expect("it was typed")
+    };
+    assert_eq!((refused(1).times, refused(1).refused), (0, 1), "a refusal is no text that the page has lost");
+    assert!(types(after(refused(FILLS + 5), 1_500.0, 2_100.0)), "the page is still moving");
+    assert!(types(after(refused(FILLS - 1), -9_000.0, 2_100.0)));
+    assert_eq!(after(refused(FILLS), -9_000.0, 2_100.0).instruction.key, "lost.no_search");
+    assert_eq!(after(Typed { times: FILLS, ..typed("rob") }, 1_500.0, 2_100.0).instruction.key, "lost.no_search");
 }
 
 #[test]
