@@ -73,7 +73,7 @@
       if (!same || !calm || force) {
         send({ kind: 'snapshot', epoch: ++epoch, text, settled: same });
         [since, last, calm] = [same ? since : epoch, body, same];
-        if (same && dark !== isDark()) send({ kind: 'look', dark: (dark = !dark) });
+        if (same && dark !== isDark()) send({ kind: 'look', dark: frame.toggleAttribute('dark', (dark = !dark)) });
       }
       if (!same) ask();
       credit -= performance.now() - start;
@@ -152,7 +152,8 @@
     frame.addEventListener('load', () => (loads++ ? again(stage.moved) : vouched.then(() => offer(50), () => undefined)), { signal });
     Object.assign(frame, { title: 'Guided Unblock', allow: 'clipboard-write', src: chrome.runtime.getURL('overlay.html') });
     send({ kind: 'hello', version: VERSION, document: DOCUMENT, untouched, url });
-    send({ kind: 'look', dark });
+    // Where the frame grows its own ground is seen until it has drawn what is new.
+    send({ kind: 'look', dark: frame.toggleAttribute('dark', dark) });
     watch(document);
     const alive = setInterval(stage.stay, 30000);
     document.addEventListener('visibilitychange', stage.stay, { signal });

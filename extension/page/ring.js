@@ -17,7 +17,7 @@
     iframe[class] { opacity: 1; pointer-events: auto } .small { right: 16px; width: 48px; height: 48px !important }
     .left, .right { top: 8px; width: min(360px, 100vw - 16px); max-height: calc(100vh - 16px) } .left { left: 8px } .right { right: 8px }
     .bottom, .top { left: 8px; width: calc(100vw - 16px); max-height: 44vh } .bottom { bottom: 8px } .top { top: 8px }
-    i { position: fixed; width: 1px; height: 1px; visibility: hidden } .tick { width: 2px }
+    i { position: fixed; width: 1px; height: 1px; visibility: hidden } .tick { width: 2px } iframe[dark] { background: #292929 }
     [data-gu-ring] { --dark: #004578; position: fixed; left: 0; top: 0; box-sizing: border-box; border: 3px solid #fff; border-radius: 6px;
       outline: 3px solid var(--dark); box-shadow: inset 0 0 0 2px var(--dark), 0 0 0 200vmax #0007 } [data-gu-ring=preview] { --dark: #424242; box-shadow: none }
     [data-gu-ring=compare] { --dark: #2b1600; border: 3px dashed #ffb900; border-radius: 0 } [data-gu-ring=preview]::before { display: none }
