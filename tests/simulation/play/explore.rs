@@ -683,6 +683,10 @@ fn explore(portal: &Portal, surprises: u8, limit: usize) -> Found {
     found
 }
 
+fn frontier(found: &Found) -> &'static str {
+    if found.emptied { "emptied" } else { "LEFT" }
+}
+
 fn steps_to(from: &[(u32, Move)], index: u32) -> impl Iterator<Item = Move> {
     let mut at = index;
     std::iter::from_fn(move || {
@@ -747,6 +751,8 @@ fn every_reachable_state_keeps_the_invariants() {
                     let index = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                     let Some(portal) = portals.get(index) else { break };
                     let found = explore(portal, surprises(portal), limit);
+                    // It may take an hour until the last has ended: what is known by then is said.
+                    println!("{}: {} states, {}", portal.name, found.states, frontier(&found));
                     all.lock().expect("no thread panicked").push((index, found));
                 }
             });
@@ -768,7 +774,7 @@ fn every_reachable_state_keeps_the_invariants() {
             found.states,
             found.transitions,
             found.depth,
-            if found.emptied { "emptied" } else { "LEFT" },
+            frontier(found),
             found.commits,
             found.proven
         );
