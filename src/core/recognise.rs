@@ -169,16 +169,23 @@ impl<'s> Eyes<'_, 's> {
             }
             Role::Heading => parts.headings.push(node),
             Role::Alert if self.on_screen(node) => parts.alerts.push(node),
-            Role::ProgressBar if self.on_screen(node) => parts.working.push(node),
             Role::Checkbox | Role::Radio => parts.selectors.push(node),
             role if LISTS.contains(&role) => parts.grids.push(node),
             role if PRESSED.contains(&role) => parts.pressed.push(node),
             role if CELLS.contains(&role) => parts.cells.push(node),
             _ => {}
         }
-        if node.attr("aria-busy") == Some("true") && self.on_screen(node) {
+        if self.works(node) {
             parts.working.push(node);
         }
+    }
+
+    /// It shows people that something is on its way. The spinner of Fluent 7 and 8 has no role, and is known by its class.
+    fn works(&self, node: Node<'s>) -> bool {
+        (self.tree.role(node) == Role::ProgressBar
+            || node.attr("aria-busy") == Some("true")
+            || node.attr("class").is_some_and(|class| class.starts_with("ms-Spinner")))
+            && self.on_screen(node)
     }
 
     /// People see it, even where a dialog in front keeps assistive technology from it.
@@ -457,11 +464,7 @@ impl<'s> Eyes<'_, 's> {
         let own = self.tree.name(dialog);
         let name = quoted(if own.is_empty() { &text } else { own });
         let addresses: Vec<String> = addresses_in(&text).into_iter().map(str::to_owned).collect();
-        let busy = dialog.attr("aria-busy") == Some("true")
-            || dialog.descendants().any(|node| {
-                (self.tree.role(node) == Role::ProgressBar || node.attr("aria-busy") == Some("true"))
-                    && self.on_screen(node)
-            });
+        let busy = dialog.attr("aria-busy") == Some("true") || dialog.descendants().any(|node| self.works(node));
         let asks = self.hint(Kind::Yes).is_some() || rendered(Term::No) || rendered(Term::Cancel);
         if rendered(Term::Yes) && asks {
             let yes = self.sighting(named(Term::Yes));
@@ -530,6 +533,22 @@ mod tests {
 
     fn section(page: &mut SnapshotBuilder, attrs: &[(&str, &str)]) {
         page.open("button", attrs).text("Outbound spam (1)").close();
+    }
+
+    #[test]
+    fn a_list_is_busy_while_a_spinner_turns_with_or_without_a_role() {
+        let busy = |attrs: &[(&str, &str)]| {
+            seen(|page| {
+                page.open("div", attrs).text("Loading").close();
+            })
+            .list
+            .busy
+        };
+        assert!(busy(&[("role", "progressbar")]));
+        assert!(busy(&[("class", "ms-Spinner")]), "Fluent 7 and 8");
+        assert!(!busy(&[]));
+        // It stays around a list that has loaded.
+        assert!(!busy(&[("class", "ms-Shimmer-container")]));
     }
 
     #[test]
