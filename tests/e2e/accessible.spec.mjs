@@ -48,7 +48,7 @@ for (const language of ['en-US', 'ar']) {
         const looks = async () => (await frame()).evaluate(() => [document.documentElement.dir, document.documentElement.dataset.theme]);
         await expect.poll(looks, { timeout: patience }).toEqual([language === 'ar' ? 'rtl' : 'ltr', theme]);
         // What the frame shows where it has grown and not drawn yet: no flash of white in the dark.
-        const ground = await (await (await frame()).frameElement()).evaluate((node) => getComputedStyle(node).backgroundColor);
+        const ground = await (await (await frame()).frameElement()).evaluate((node) => getComputedStyle(/** @type {Element} */ (node)).backgroundColor);
         expect(ground).toBe(await (await frame()).evaluate(() => getComputedStyle(document.body).backgroundColor));
         await clean('before the start');
         await player.play('rob@contoso.com', ({ controls }) => controls.some(({ name }) => name === 'gate-reset'));
