@@ -737,7 +737,7 @@ impl Sim {
 fn every_reachable_state_keeps_the_invariants() {
     let number = super::super::number;
     let only = std::env::var("EXPLORE_ONLY").ok();
-    let limit = number("EXPLORE_STATES", 3_000_000) as usize;
+    let limit = number("EXPLORE_STATES", 5_000_000) as usize;
     let wanted = |portal: &&Portal| only.as_ref().is_none_or(|only| portal.name.contains(only.as_str()));
     let portals: Vec<&Portal> = PORTALS.iter().filter(wanted).collect();
     let most: Option<u8> = std::env::var("EXPLORE_SURPRISES").ok().and_then(|text| text.parse().ok());
