@@ -38,6 +38,8 @@ const CHECKS: u32 = 4;
 const NOT_LISTED_BY_HAND: &str = "by_hand.not_listed";
 /// How often the search box is filled anew when the page loses the text, or when nothing in the page moves and the hand refuses.
 const FILLS: u32 = 3;
+/// How often the hand may refuse in a page that keeps moving: it may be the text that moves it, and the page that changes the text.
+const REFUSALS: u32 = 10;
 /// How long a page that stands still may take until the hand says what became of the text.
 const HAND_PATIENCE: f64 = 5_000.0;
 
@@ -350,7 +352,11 @@ impl Scene<'_> {
                     waiting("find.typing").wake(typed.at + HAND_PATIENCE)
                 }
                 // The hand refuses what has changed since it was looked at: in a page that is still moving that says nothing.
-                Some(typed) if typed.times >= FILLS || typed.refused >= FILLS && self.quiet() >= APPEAR_PATIENCE => {
+                Some(typed)
+                    if typed.times >= FILLS
+                        || typed.refused >= REFUSALS
+                        || typed.refused >= FILLS && self.quiet() >= APPEAR_PATIENCE =>
+                {
                     Plan { state: State::Lost, ..waiting("lost.no_search") }
                 }
                 _ => Plan { act: Act::Type(target.clone(), query.to_owned()), ..waiting("find.typing") },
