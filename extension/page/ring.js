@@ -48,9 +48,10 @@
     };
     const veil = layer(pulse, ring), host = layer(frame);
     /** What shall be ringed; "told" is what cannot be seen, has been reported, and is waited for. */
-    let want = /** @type {{ handle: number, node: Element, tone: string, state: 'new' | 'painted' | 'told', scrolled: boolean } | null} */ (null);
-    /** Frames for which a scroll that was asked for may still bring the node; and what lay over the frame at the last look. */
-    let patience = 0, over = /** @type {Element | null} */ (null), pending = false, before = '';
+    let want = /** @type {{ handle: number, node: Element, tone: string, state: 'new' | 'painted' | 'told' } | null} */ (null);
+    /** Frames for which a scroll that was asked for may still bring the node; what lay over the frame at the last look; and the node that
+     * was last looked for: it is not scrolled to again, even where its ring was taken away in between. */
+    let patience = 0, over = /** @type {Element | null} */ (null), sought = over, pending = false, before = '';
 
     /** Where a node is in the viewport of the top document, and how opaque. @param {Element} node */
     const place = (node) => {
@@ -107,14 +108,14 @@
     const follow = () => {
       pending = false;
       if (!want) return;
-      const { handle, node, tone, state, scrolled } = want, box = place(node), now = Object.values(box).join(), why = inspect(node, box);
+      const { handle, node, tone, state } = want, box = place(node), now = Object.values(box).join(), why = inspect(node, box), scrolled = sought === node;
       const busy = now !== before || patience-- > 0 || document.getAnimations().some(({ effect, playState }) =>
         playState === 'running' && effect?.getComputedTiming().endTime !== Infinity && effect?.getComputedTiming().progress !== null);
       before = now;
       if (busy) requestAnimationFrame(wake);
       if (why) {
         ring.hidden = true;
-        want.scrolled ||= !busy;
+        if (!busy) sought = node;
         if (why === 'gone' || state === 'painted' || (!busy && (scrolled || why === 'hidden'))) fail(why);
         else if (!busy) scroll(node, box);
       } else if (state === 'told') {
@@ -163,7 +164,7 @@
     return {
       host, wake, lift, focused, moved: false,
       ring(handle, node, tone) {
-        [want, before] = [{ handle, node, tone, state: 'new', scrolled: want?.node === node && want.scrolled }, ''];
+        [want, before] = [{ handle, node, tone, state: 'new' }, ''];
         wake();
       },
       stay() { for (const each of [frame, ring]) for (const animation of each.getAnimations()) animation.currentTime = 0; },
