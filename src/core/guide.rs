@@ -470,8 +470,15 @@ impl Guide {
                 // Looked at in the same way until the list has answered: two ways of looking may count differently, and
                 // that is no answer.
                 let all_rows = page.typed.as_ref().and_then(|typed| typed.all_rows).filter(|all_rows| *all_rows);
-                let (text_now, times) = (text.clone(), times + 1);
-                page.typed = Some(Typed { text: text_now, at: now, times, refused, answered: false, before, all_rows });
+                page.typed = Some(Typed {
+                    text: text.clone(),
+                    at: now,
+                    times: times + 1,
+                    refused,
+                    answered: false,
+                    before,
+                    all_rows,
+                });
                 let handle = target.control().handle;
                 effects.push(Effect::Agent(ToAgent::Fill { epoch, handle, text, enter: true }));
                 self.wake(now + 1_000.0, effects);
