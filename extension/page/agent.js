@@ -115,7 +115,8 @@
       // Where the way back from the panel leads: to what last had the focus in the page; that the frame has it now is known only later.
       on('focusout', (event, from = event.composedPath()[0]) => { if (from !== stage.host) back = from; });
       if (!('defaultView' in root)) return;
-      on('pointerdown keydown', flush);
+      // The share is for what the page does by itself: what the admin does is looked at whatever has been spent.
+      on('pointerdown keydown', ({ isTrusted, repeat }) => { flush(); if (isTrusted) credit = Math.max(credit, repeat ? 1 : SAVINGS); });
       on('click', press);
       on('click', lost);
       // Rows of Fluent's lists are chosen with the space bar, which makes no click of the admin's.
