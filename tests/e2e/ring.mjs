@@ -21,6 +21,8 @@ export class Ring {
   constructor(page, session) {
     this.page = page;
     this.session = session;
+    /** Where it was found last: asking for that is one question instead of four. @type {number | null} */
+    this.node = null;
   }
 
   /** @param {Page} page */
@@ -33,6 +35,8 @@ export class Ring {
    * @returns {Promise<Box | null>}
    */
   async box() {
+    const known = this.node && (await this.#where(this.node));
+    if (known) return known;
     const { root } = await this.session.send('DOM.getDocument', { depth: 2 });
     const html = root.children?.find((node) => node.localName === 'html');
     for (const host of html?.children ?? []) {
@@ -46,17 +50,14 @@ export class Ring {
 
   /** @param {number} host */
   async #boxBelow(host) {
-    try {
-      const { node } = await this.session.send('DOM.describeNode', { backendNodeId: host, depth: -1, pierce: true });
-      const ring = find(node);
-      if (!ring) return null;
-      const { quads } = await this.session.send('DOM.getContentQuads', { backendNodeId: ring });
-      return around(quads, ring);
-    } catch (error) {
-      // A node that is not rendered, or that went away between the two questions.
-      if (error instanceof Error && /content quads|node/i.test(error.message)) return null;
-      throw error;
-    }
+    this.node = await gone(this.session.send('DOM.describeNode', { backendNodeId: host, depth: -1, pierce: true }).then(({ node }) => find(node)));
+    return this.node && this.#where(this.node);
+  }
+
+  /** @param {number} node */
+  async #where(node) {
+    const answer = await gone(this.session.send('DOM.getContentQuads', { backendNodeId: node }));
+    return answer && around(answer.quads, node);
   }
 
   /**
@@ -127,6 +128,20 @@ export class Ring {
       await twoFrames(this.page);
     }
     return null;
+  }
+}
+
+/**
+ * The answer, or `null` where the node is not rendered, or went away between two questions.
+ * @template T
+ * @param {Promise<T>} asked
+ */
+async function gone(asked) {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Error && /content quads|node/i.test(error.message)) return null;
+    throw error;
   }
 }
 
