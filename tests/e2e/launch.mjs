@@ -30,17 +30,19 @@ export const patience = 20_000;
  *   profile?: string,
  *   textSize?: number,
  *   zone?: string,
+ *   saver?: boolean,
  * }} [options] `extension`: the directory of an unpacked extension, `null` for none; `executable`: another program than the installed browser; `language`: of the browser; `args`: more of
  *   its switches; `profile`: a directory that outlives the browser, for tests that start it again; `textSize`: what its user has set, in pixels;
- *   `zone`: its time zone
+ *   `zone`: its time zone; `saver`: its Energy Saver is on, which draws thirty frames a second and not sixty
  * @returns {Promise<Browser>}
  */
-export async function launch(portal, { extension = built, executable = chromiumPath(), headless = true, language = 'en-US', args = [], profile: kept, textSize, zone } = {}) {
+export async function launch(portal, { extension = built, executable = chromiumPath(), headless = true, language = 'en-US', args = [], profile: kept, textSize, zone, saver = false } = {}) {
   const profile = kept ?? (await mkdtemp(join(tmpdir(), 'guided-unblock-')));
   if (textSize) {
     await mkdir(join(profile, 'Default'), { recursive: true });
     await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify({ webkit: { webprefs: { default_font_size: textSize } } }));
   }
+  if (saver) await writeFile(join(profile, 'Local State'), JSON.stringify({ performance_tuning: { battery_saver_mode: { state: 3 } } }));
   const leave = () => (kept ? undefined : rm(profile, { recursive: true, force: true, maxRetries: 5 }));
   const hosts = portal.hosts.map((host) => `MAP ${host}:443 127.0.0.1:${portal.port}`);
   // The sandbox needs rights that root in a container does not have; a person's own browser keeps it.

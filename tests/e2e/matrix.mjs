@@ -46,7 +46,7 @@ class Bench {
   /** @param {string} extension */
   static async open(extension) {
     const portal = await startPortal({});
-    return new Bench(portal, await launch(portal, { extension }));
+    return new Bench(portal, await launch(portal, { extension, saver: true }));
   }
 
   async close() {
