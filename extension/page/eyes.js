@@ -158,9 +158,10 @@
       else if (name === 'class') say(name, LOADING.exec(getAttribute.call(node, name) ?? '')?.[0]);
     }
     say('value', tag === 'input' ? openValue(node) : tag === 'meter' || tag === 'progress' ? getAttribute.call(node, 'value') : null);
-    for (const pseudo of (pointed || inner) && !CHILDLESS.has(tag) ? ['::before', '::after'] : []) {
-      const { content, display } = getComputedStyle(node, pseudo);
-      if (display !== 'none' && content !== 'none' && content !== 'normal' && content !== '""') say(pseudo, (display === 'inline' ? '' : 'block ') + content);
+    for (const pseudo of (pointed || inner) && tag !== 'svg' && !CHILDLESS.has(tag) ? ['::before', '::after'] : []) {
+      // Each question costs as much as all others about the node: one is enough where there is nothing.
+      const style = getComputedStyle(node, pseudo), { content } = style;
+      if (!/^(none|normal|"")$/.test(content) && style.display !== 'none') say(pseudo, (style.display === 'inline' ? '' : 'block ') + content);
     }
     return { said, pointed };
   };
