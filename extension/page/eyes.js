@@ -159,7 +159,7 @@
     }
     say('value', tag === 'input' ? openValue(node) : tag === 'meter' || tag === 'progress' ? getAttribute.call(node, 'value') : null);
     for (const pseudo of (pointed || inner) && tag !== 'svg' && !CHILDLESS.has(tag) ? ['::before', '::after'] : []) {
-      // Each question costs as much as all others about the node: one is enough where there is nothing.
+      // Where there is none, the browser works its style out anew for each question: one has to be enough.
       const style = getComputedStyle(node, pseudo), { content } = style;
       if (!/^(none|normal|"")$/.test(content) && style.display !== 'none') say(pseudo, (style.display === 'inline' ? '' : 'block ') + content);
     }
