@@ -225,7 +225,7 @@ fn a_list_that_is_refused_says_why_in_the_page_s_words() {
     let mut refused = view("", Vec::new());
     (refused.list, refused.alerts) = (List::default(), vec![message.into()]);
     let plan = shown(refused);
-    assert_eq!((plan.state, plan.instruction.key), (State::Lost, "lost.list_failed"));
+    assert_eq!((plan.state, plan.instruction.key, plan.reload), (State::Lost, "lost.list_failed", true));
     assert_eq!(said(&plan.instruction, "message"), message);
     assert_eq!(details(&plan), ["lost.list_failed_why"]);
 }
@@ -249,7 +249,7 @@ fn an_alert_beside_a_list_that_can_be_read_is_news() {
     assert_eq!(details(&plan), ["open.page_says"]);
     // After Yes it may be about the very thing that is to be proven.
     let plan = plan_of(&confirmed(-1.0), &page("rob", news), LATER);
-    assert_eq!((plan.state, plan.instruction.key), (State::Lost, "lost.list_failed"));
+    assert_eq!((plan.state, plan.instruction.key, plan.reload), (State::Lost, "lost.list_failed", false));
 }
 
 #[test]

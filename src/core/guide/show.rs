@@ -301,7 +301,7 @@ pub(super) fn surprise(plan: &Plan) -> Option<(Ending, Option<&'static str>)> {
 
 fn buttons(state: State, plan: &Plan, case: &Case) -> Vec<Button> {
     let mut buttons = match state {
-        State::Waiting | State::Refused if plan.reload => vec![Button::Reload, Button::CopyPowershell],
+        State::Waiting | State::Refused | State::Lost if plan.reload => vec![Button::Reload, Button::CopyPowershell],
         State::Done => vec![Button::MailWorks, Button::NextUser, Button::Recheck],
         State::Refused if case.back_at.is_some() => vec![Button::Recheck, Button::CopyPowershell],
         State::Lost if plan.offers_once_more() => vec![Button::TryAgain, Button::OnceMore, Button::CopyPowershell],
