@@ -9,6 +9,8 @@ use crate::protocol::{Handle, Unpaintable};
 
 /// What changes later than this, in milliseconds, is no answer to a search any more.
 const REACTION: f64 = 15_000.0;
+/// A flyout that is away for less than this, in milliseconds, is drawn anew and no other one: nobody opens one as fast.
+const INSTANT: f64 = 400.0;
 
 /// One document on one visit of the list.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +39,8 @@ pub struct Page {
     pub typed: Option<Typed>,
     /// The open flyout had a *Next*, now or on an earlier page of it.
     pub next_seen: bool,
+    /// Since when that flyout is away.
+    pub flyout_away_at: Option<f64>,
     /// The admin wants it loaded anew.
     pub reload_pressed: bool,
     /// When that was asked of the browser.
@@ -108,6 +112,7 @@ impl Page {
             exhausted: false,
             typed: None,
             next_seen: false,
+            flyout_away_at: None,
             reload_pressed: false,
             reload_at: None,
             answered: false,
@@ -150,11 +155,11 @@ impl Page {
                 before => before,
             };
         }
-        self.next_seen = match &view.flyout {
-            Some(flyout) => self.next_seen || !flyout.next.is_missing(),
-            // The warning may stand alone while the flyout waits behind it.
-            None => self.next_seen && view.confirm.is_some(),
-        };
+        self.next_seen &= self.flyout_away_at.is_none_or(|since| now - since < INSTANT);
+        self.next_seen |= view.flyout.as_ref().is_some_and(|flyout| !flyout.next.is_missing());
+        // The warning may stand alone while the flyout waits behind it.
+        let is_away = self.next_seen && view.flyout.is_none() && view.confirm.is_none();
+        self.flyout_away_at = is_away.then(|| self.flyout_away_at.unwrap_or(now));
         self.continuity.observe(&view);
         self.view = Some(view);
     }
@@ -185,9 +190,9 @@ impl Page {
 
     /// The clock was moved by `by` milliseconds: what was a moment ago still was.
     pub fn shift(&mut self, by: f64) {
-        let Page { since, changed_at, typed, reload_at, still_listed_at, obstruction, .. } = self;
+        let Page { since, changed_at, typed, reload_at, still_listed_at, flyout_away_at, obstruction, .. } = self;
         let times = [Some(since), Some(changed_at), typed.as_mut().map(|typed| &mut typed.at)];
-        let more = [reload_at.as_mut(), still_listed_at.as_mut()];
+        let more = [reload_at.as_mut(), still_listed_at.as_mut(), flyout_away_at.as_mut()];
         times.into_iter().chain(more).flatten().for_each(|at| *at += by);
         if let Some(obstruction) = obstruction {
             obstruction.since += by;

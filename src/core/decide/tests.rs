@@ -6,7 +6,7 @@ use crate::core::fold::Native;
 use crate::core::labels::Language;
 use crate::core::locate::Control;
 use crate::core::page::Typed;
-use crate::core::view::{Flyout, List};
+use crate::core::view::{Confirm, Flyout, List};
 
 const LIST: &str = "https://security.microsoft.com/restrictedentities?tid=contoso.example";
 /// Long after everything has come to rest.
@@ -313,6 +313,22 @@ fn a_page_that_was_there_before_yes_proves_nothing_and_neither_does_one_of_no_te
     assert_eq!(plan_of(&own, &gone, LATER).act, Act::Note(Note::Gone));
     let nobodys = Page { route: Route::of("https://security.microsoft.com/restrictedentities"), ..gone };
     assert_eq!(plan_of(&own, &nobodys, LATER).instruction.key, "lost.other_tenant");
+}
+
+#[test]
+fn a_flyout_that_is_drawn_anew_is_the_one_that_had_a_next() {
+    let flyout = |next| Some(Flyout { next, ..Flyout::default() });
+    let with = |flyout| View { flyout, ..view("rob", vec![row(10, "rob@contoso.com")]) };
+    let had_next = |away, warned: bool| {
+        let mut page = page("rob", with(flyout(control(40, "button", "Next"))));
+        page.see(View { confirm: warned.then(Confirm::default), ..with(None) }, 5_000.0);
+        page.see(with(None), 5_000.0 + away / 2.0);
+        page.see(with(flyout(Sighting::Missing)), 5_000.0 + away);
+        page.next_seen
+    };
+    assert!(had_next(300.0, false));
+    assert!(!had_next(1_000.0, false), "another one");
+    assert!(had_next(700.0, true), "behind the warning it has not been away for as long");
 }
 
 #[test]
