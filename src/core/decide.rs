@@ -416,15 +416,15 @@ impl Scene<'_> {
         }
     }
 
-    /// Whoever is in a closed group is listed, and not in the page: nothing can be said of the list before it is open.
+    /// Whoever is in a closed group is listed, and not in the page: nothing can be said of the list before all of them are
+    /// open, and it is all the same which of them is opened first.
     fn open_groups(&self, step: Step) -> Option<Plan> {
-        let waiting = || Plan::new(step, State::Waiting, "find.waiting").wake(self.page.changed_at + QUIET_ABSENT);
-        match &self.view.list.closed_groups {
-            Sighting::Missing => None,
-            _ if self.quiet() < QUIET_ABSENT => Some(waiting()),
-            Sighting::Unique(target) => Some(Plan::point(step, "find.open_group", Pointing::at(target))),
-            Sighting::Ambiguous(_) => Some(Plan::new(step, State::Asking, "find.open_groups")),
-        }
+        let group = self.view.list.closed_group.as_ref()?;
+        Some(if self.quiet() < QUIET_ABSENT {
+            Plan::new(step, State::Waiting, "find.waiting").wake(self.page.changed_at + QUIET_ABSENT)
+        } else {
+            Plan::point(step, "find.open_group", Pointing::at(group))
+        })
     }
 
     /// The search that shows this row again, should it still be there: the one that is on, where the row holds it. A row that
@@ -458,12 +458,12 @@ impl Scene<'_> {
             let note = if self.page.has_next_query(ladder) { Note::NextSearch { few: false } } else { Note::Left };
             return Plan::note(Step::Find, note);
         }
+        if let Some(plan) = self.open_groups(Step::Find) {
+            return plan;
+        }
         // Only in a list that has come to rest: while it is drawn, the look-alike may stand there alone for a moment.
         if let Some((address, difference)) = self.look_alike() {
             return Plan::refuse(Step::Find, Refused::LookAlike(address, difference)).asking(Vec::new());
-        }
-        if let Some(plan) = self.open_groups(Step::Find) {
-            return plan;
         }
         let is_whole = applied.filtered && list.is_complete();
         let candidates = if is_whole { alias::candidates(list, &self.identity()) } else { Vec::new() };

@@ -7,7 +7,7 @@ use crate::core::account::{addresses_in, is_guid};
 use crate::core::fold::{self, Platform};
 use crate::core::hints::{Kind, Taught};
 use crate::core::labels::{Language, Matcher, Term};
-use crate::core::locate::{Control, Sighting};
+use crate::core::locate::{Control, Sighting, Target};
 use crate::core::role_name::{Check, Role, Tree, Unseen};
 use crate::core::snapshot::{Flags, Node, Snapshot};
 use crate::core::view::{Confirm, Flyout, List, Place, Row, Search, View};
@@ -46,8 +46,8 @@ pub(super) fn in_tree(tree: &Tree, matcher: &Matcher, platform: &dyn Platform, t
     let list = List { candidates: list_node.err().unwrap_or(usize::from(list.present)), ..list };
     let anchor = list.handle.and_then(|handle| snapshot.by_handle(handle)).or(heading);
     let search = eyes.search(&parts, anchor, heading);
-    let closed_groups = eyes.closed_groups(&parts, list.handle.and_then(|handle| snapshot.by_handle(handle)));
-    let list = List { closed_groups, ..list };
+    let closed_group = eyes.closed_group(&parts, list.handle.and_then(|handle| snapshot.by_handle(handle)));
+    let list = List { closed_group, ..list };
     let (mut flyout, mut confirm, mut strange): (Option<Flyout>, Option<Confirm>, _) = (None, None, None);
     for &dialog in &parts.dialogs {
         // What stands in a row belongs to that row, in a dialog as well.
@@ -219,6 +219,12 @@ impl<'s> Eyes<'_, 's> {
         Sighting::of(nodes.into_iter().filter(|&node| self.tree.visible(node)).map(|node| self.control(node)))
     }
 
+    /// The first of nodes that all do the same.
+    fn first(&self, nodes: impl IntoIterator<Item = Node<'s>>) -> Option<Target> {
+        let first = nodes.into_iter().find(|&node| self.tree.visible(node))?;
+        Sighting::of([self.control(first)]).unique().cloned()
+    }
+
     // ---- the list ------------------------------------------------------------------------------------------
 
     /// The one list of the page, or how many there are.
@@ -312,9 +318,9 @@ impl<'s> Eyes<'_, 's> {
             && addresses_in(&self.tree.text(row)).is_empty()
     }
 
-    /// What opens the groups of the list that are closed: in a grid the buttons of its closed rows; where closed groups
-    /// leave no grid in the page, the closed sections that follow the search.
-    fn closed_groups(&self, parts: &Parts<'s>, grid: Option<Node<'s>>) -> Sighting {
+    /// What opens the first group of the list that is closed: in a grid the button of a closed row; where closed groups
+    /// leave no grid in the page, a closed section that follows the search.
+    fn closed_group(&self, parts: &Parts<'s>, grid: Option<Node<'s>>) -> Option<Target> {
         let is_closed = |node: Node<'s>| self.tree.states(node).expanded == Some(false);
         let openers = parts.pressed.iter().copied().filter(|&node| {
             self.tree.role(node) == Role::Button && is_closed(node) && node.attr("aria-haspopup").is_none()
@@ -323,7 +329,7 @@ impl<'s> Eyes<'_, 's> {
             let of_closed_row = |&node: &Node<'s>| {
                 self.tree.row(node).is_some_and(|row| is_closed(row) && self.tree.grid(row) == Some(grid))
             };
-            return self.sighting(openers.filter(of_closed_row));
+            return self.first(openers.filter(of_closed_row));
         }
         let is_section = |&node: &Node<'s>| {
             parts.boxes.iter().any(|search| search.index() < node.index() && self.of_list(*search))
@@ -331,7 +337,7 @@ impl<'s> Eyes<'_, 's> {
                 && self.tree.toolbar(node).is_none()
                 && !self.means(node, Term::Search)
         };
-        self.sighting(openers.filter(is_section))
+        self.first(openers.filter(is_section))
     }
 
     fn row(&self, parts: &Parts<'s>, row: Node<'s>) -> Row {
@@ -560,10 +566,12 @@ mod tests {
                 page.close();
             })
         };
-        assert_eq!(grid(&["true"]).list.closed_groups, Sighting::Missing);
-        let one = grid(&["true", "false"]).list.closed_groups;
-        assert_eq!(one.unique().map(|target| target.control().name.as_str()), Some("expand collapse group"));
-        assert_eq!(grid(&["false", "false"]).list.closed_groups, Sighting::Ambiguous(2));
+        assert_eq!(grid(&["true"]).list.closed_group, None);
+        let opens = |seen: View| seen.list.closed_group.map(|target| target.control().handle);
+        let of_row = |states: &'static [&'static str]| opens(grid(states));
+        assert!(of_row(&["true", "false"]).is_some());
+        assert!(of_row(&["true", "false"]) > of_row(&["false", "true"]), "the one that is closed");
+        assert_eq!(of_row(&["false", "false"]), of_row(&["false", "true"]), "the first of two");
     }
 
     #[test]
@@ -586,24 +594,21 @@ mod tests {
     #[test]
     fn sections_without_a_grid_are_groups_where_the_list_would_be() {
         let closed = [("aria-expanded", "false")];
-        let one = seen(|page| section(page, &closed)).list.closed_groups;
-        assert_eq!(one.unique().map(|target| target.control().name.as_str()), Some("Outbound spam (1)"));
+        let one = seen(|page| section(page, &closed)).list.closed_group;
+        assert_eq!(one.as_ref().map(|target| target.control().name.as_str()), Some("Outbound spam (1)"));
         let two = seen(|page| {
             section(page, &closed);
             section(page, &closed);
         });
-        assert_eq!(two.list.closed_groups, Sighting::Ambiguous(2));
+        assert_eq!(two.list.closed_group, one, "the first of two");
         // A menu, an open section, and a section beside a list that stands open.
-        assert_eq!(
-            seen(|page| section(page, &[closed[0], ("aria-haspopup", "menu")])).list.closed_groups,
-            Sighting::Missing
-        );
-        assert_eq!(seen(|page| section(page, &[("aria-expanded", "true")])).list.closed_groups, Sighting::Missing);
+        assert_eq!(seen(|page| section(page, &[closed[0], ("aria-haspopup", "menu")])).list.closed_group, None);
+        assert_eq!(seen(|page| section(page, &[("aria-expanded", "true")])).list.closed_group, None);
         let beside = seen(|page| {
             section(page, &closed);
             page.open("div", &[("role", "grid")]).open("div", &[("role", "row")]);
             page.open("div", &[("role", "gridcell")]).text("rob@contoso.com").close().close().close();
         });
-        assert_eq!(beside.list.closed_groups, Sighting::Missing);
+        assert_eq!(beside.list.closed_group, None);
     }
 }

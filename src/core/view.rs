@@ -75,8 +75,8 @@ pub struct List {
     pub left_out_selected: u32,
     /// The number of rows the list says it has, header not counted, when it says so.
     pub total: Option<u32>,
-    /// What opens its closed groups: whoever is in one of those is on the list and not in the page.
-    pub closed_groups: Sighting,
+    /// What opens the first of its closed groups: whoever is in one of those is on the list and not in the page.
+    pub closed_group: Option<Target>,
 }
 
 impl List {

@@ -126,7 +126,7 @@ fn snapshot(input: &[u8]) -> Result<(), String> {
     same("recognised twice it shows the same", &recognise(&again, &matcher, &Native), &view)?;
     holds("a row is a node", view.list.rows.iter().all(|row| page.by_handle(row.handle).is_some()))?;
     holds("no more rows than nodes", view.list.rows.len() <= page.len())?;
-    let targets = [&view.unblock, &view.list.closed_groups].into_iter().filter_map(|sighting| sighting.unique());
+    let targets = view.unblock.unique().into_iter().chain(&view.list.closed_group);
     holds("a target is a node", targets.into_iter().all(|target| page.by_handle(target.control().handle).is_some()))
 }
 
