@@ -180,7 +180,8 @@
         Object.assign(host, { inert: false, ariaHidden: null });
         if (frame.className === 'small') dodge();
         if (![veil, host].every((each) => each.matches(':popover-open')) || (top !== host && top !== over && frame.className)) lift();
-        over = top;
+        // What came while the frame had nothing to show yet is not what it has already risen over.
+        over = frame.className ? top : null;
         wake();
       },
       arrange({ collapsed, dock, height }) {

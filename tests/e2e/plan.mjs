@@ -173,6 +173,7 @@ export const quick = [
   ['now9', 'en-US', 're-render on the tick', 'none'],
   ['nowwc', 'zh-CN', 'flyout beside the page', 'none'],
   ['nowwc', 'he', 'radio buttons', 'none'],
+  ['nowwc', 'pl', 're-render on Next', 'accelerator'],
 ];
 
 /**
