@@ -5,12 +5,11 @@
   const shared = guidedUnblock, { eyes, hand } = shared;
   if (shared.agent) return shared.check();
   const VERSION = 1, DOCUMENT = crypto.randomUUID();
-  /** Share of the time, and milliseconds saved up, that looking may take while the page never rests. */
-  const SHARE = 0.05, SAVINGS = 40;
+  /** Share of the time, and milliseconds saved up, that looking may take while the page never rests; milliseconds without a look
+   * after which it rests; and records of changes beyond which reading them costs more than looking at everything anew. */
+  const SHARE = 0.05, SAVINGS = 40, REST = 50, MANY = 500;
   /** Where Enter and the space bar are text. */
   const TYPED = 'input:not([type=checkbox],[type=radio],[type=button],[type=submit]),textarea,select,[contenteditable]';
-  /** Records of changes beyond which reading them costs more than looking at everything anew. */
-  const MANY = 500;
   let epoch = 0, rebuilt = 0, session = /** @type {{ close(): void, moved(): void, summon(): void } | null} */ (null);
 
   /** Whether the page is dark: the background of its main part, as painted. */
@@ -27,7 +26,7 @@
     const frame = document.createElement('iframe'), token = crypto.randomUUID(), untouched = !shared.touched;
     // A dynamic URL is not the frame's origin in Chromium; in Firefox the URL is.
     const base = chrome.runtime.getURL(''), origin = base.startsWith('moz') ? base.slice(0, -1) : `chrome-extension://${chrome.runtime.id}`;
-    let url = location.href, last = '', since = 0, calm = false, asked = false, dark = isDark(), loads = 0;
+    let url = location.href, last = '', since = 0, calm = false, asked = false, due = false, dark = isDark(), loads = 0;
     let credit = SAVINGS, then = performance.now(), back = /** @type {HTMLElement | null} */ (null);
     // What changed while nobody observed is not known: the first look takes everything anew.
     let needles = /** @type {string[] | null} */ (null), records = /** @type {MutationRecord[]} */ (Array(MANY));
@@ -58,10 +57,13 @@
     const observer = new MutationObserver((more) => {
       if (records.length < MANY) records.push(...more);
       stage.wake();
-      ask();
+      // What ends a rest is looked at in this very moment: a target in it may have its ring in the next frame. What follows is
+      // looked at once a frame, however much of it there is.
+      if (needles && !asked && performance.now() - then > REST) beat(performance.now());
+      else ask();
     });
     /** Looks in the next frame. */
-    const ask = () => { if (needles && !asked) asked = requestAnimationFrame(beat) > 0; };
+    const ask = () => { due = true; if (needles && !asked) asked = requestAnimationFrame(beat) > 0; };
     /** Looks, and says what is new; with `force` also that nothing is. @param {boolean} [force] */
     const look = (force) => {
       const start = performance.now();
@@ -76,7 +78,7 @@
         if (same && dark !== isDark()) send({ kind: 'look', dark: frame.toggleAttribute('dark', (dark = !dark)) });
       }
       if (!same) ask();
-      credit -= performance.now() - start;
+      [credit, due] = [credit - (performance.now() - start), false];
     };
     /** Once a frame, while something is going on. @param {number} now */
     const beat = (now) => {
@@ -129,7 +131,7 @@
       look: () => look(true),
       ring: ({ epoch: seen, handle, tone }) => {
         // What is ringed must be what is there now; where the page never rests, what was there at the last look.
-        if (credit > 0) flush();
+        if (credit > 0 && (due || records.push(...observer.takeRecords()) > 0)) flush();
         const node = seen >= since && seen <= epoch ? eyes.node(handle) : undefined;
         if (node && eyes.same(handle)) return stage.ring(handle, node, tone);
         stage.clear();
