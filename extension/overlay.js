@@ -1,9 +1,14 @@
 // @ts-check
 import init, { overlay } from './pkg/guided_unblock.js';
 
+/** Lines that are handed over while the module still loads. @type {MessageEvent[]} */
+const early = [];
+const keep = (/** @type {MessageEvent} */ event) => void early.push(event);
+addEventListener('message', keep);
 try {
   await init();
-  overlay();
+  removeEventListener('message', keep);
+  overlay(early);
 } catch (error) {
   // Without the module there is no guide: say so where the guide would be, and point at nothing.
   console.error(error);

@@ -52,10 +52,15 @@ extern "C" {
     fn elapsed() -> f64;
 }
 
-/// Starts the overlay frame.
+/// Starts the overlay frame. `early` are the messages that came before there was anybody to hear them.
 #[wasm_bindgen]
-pub fn overlay() {
-    INBOX.with(|inbox| inbox.open(Overlay::new(inbox.clone())));
+pub fn overlay(early: Vec<web_sys::Event>) {
+    INBOX.with(|inbox| {
+        inbox.open(Overlay::new(inbox.clone()));
+        for (token, port) in early.iter().filter_map(offered) {
+            inbox.put(Message::Offered(token, port));
+        }
+    });
 }
 
 /// Starts the side panel: the same checklist without a page. `document` names it to the worker.
