@@ -4,7 +4,7 @@ use crate::core::clock::Mark;
 use crate::core::journal::{Journal, Sender};
 use crate::core::policy::Settings;
 use crate::core::route::Cloud;
-use crate::protocol::{Refusal, Reply};
+use crate::protocol::{Refusal, Reply, ToWorker};
 use crate::shell::log;
 use crate::shell::memory::is_private_half;
 use crate::shell::platform::BROWSER;
@@ -65,6 +65,8 @@ pub async fn worker_message(message: JsValue, sender: JsValue) -> Result<JsValue
     let Some(message) = read(&message) else {
         return write(&Reply::Refused { why: Refusal::Stranger });
     };
+    // What a page agent says changes no case.
+    let of_agent = matches!(message, ToWorker::Arrive | ToWorker::Vouch { .. });
     let mut store = Store::read(from.private).await?;
     let now = Date::now();
     let outcome = store.journal.handle(&mut store.session, &from, message, now, &BROWSER, &store.policy);
@@ -87,7 +89,7 @@ pub async fn worker_message(message: JsValue, sender: JsValue) -> Result<JsValue
         }
     }
     // The badge and the alarm are the whole browser's; a private window leaves no trace in them.
-    if !from.private {
+    if !from.private && !of_agent {
         show(&store.journal, &store.journal.settings(&store.policy), now).await?;
     }
     write(&outcome.reply)
