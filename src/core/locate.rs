@@ -1,4 +1,5 @@
-//! Never the first match: a control is missing, unique or ambiguous, and only a unique one can be pointed at.
+//! Never the first match: a control is missing, unique or ambiguous, and only a unique one can be pointed at. Where several
+//! all have to be pressed and none of them commits, there is nothing to choose: any of them is the next.
 
 use crate::protocol::Handle;
 
@@ -34,6 +35,11 @@ pub enum Sighting {
 pub struct Target(Control);
 
 impl Target {
+    /// One of several that all have to be pressed, in any order, and of which none commits.
+    pub fn any(control: Control) -> Target {
+        Target(control)
+    }
+
     /// What was found.
     pub fn control(&self) -> &Control {
         &self.0

@@ -216,13 +216,17 @@ impl<'s> Eyes<'_, 's> {
     }
 
     fn sighting(&self, nodes: impl IntoIterator<Item = Node<'s>>) -> Sighting {
-        Sighting::of(nodes.into_iter().filter(|&node| self.tree.visible(node)).map(|node| self.control(node)))
+        self.counted(&mut nodes.into_iter())
     }
 
-    /// The first of nodes that all do the same.
+    /// Compiled once, and not for every kind of nodes.
+    fn counted(&self, nodes: &mut dyn Iterator<Item = Node<'s>>) -> Sighting {
+        Sighting::of(nodes.filter(|&node| self.tree.visible(node)).map(|node| self.control(node)))
+    }
+
+    /// The first of nodes that all have to be pressed, in any order.
     fn first(&self, nodes: impl IntoIterator<Item = Node<'s>>) -> Option<Target> {
-        let first = nodes.into_iter().find(|&node| self.tree.visible(node))?;
-        Sighting::of([self.control(first)]).unique().cloned()
+        nodes.into_iter().find(|&node| self.tree.visible(node)).map(|node| Target::any(self.control(node)))
     }
 
     // ---- the list ------------------------------------------------------------------------------------------

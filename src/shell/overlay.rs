@@ -54,11 +54,13 @@ extern "C" {
 
 /// Starts the overlay frame. `early` are the messages that came before there was anybody to hear them.
 #[wasm_bindgen]
-pub fn overlay(early: Vec<web_sys::Event>) {
+pub fn overlay(early: &js_sys::Array) {
     INBOX.with(|inbox| {
         inbox.open(Overlay::new(inbox.clone()));
-        for (token, port) in early.iter().filter_map(offered) {
-            inbox.put(Message::Offered(token, port));
+        for event in early.iter() {
+            if let Some((token, port)) = offered(&event) {
+                inbox.put(Message::Offered(token, port));
+            }
         }
     });
 }
@@ -614,7 +616,7 @@ async fn answer(message: &ToWorker) -> Reply {
 }
 
 /// A token and one port: anything else is not for this frame.
-fn offered(event: &web_sys::Event) -> Option<(String, MessagePort)> {
+fn offered(event: &JsValue) -> Option<(String, MessagePort)> {
     let event = event.dyn_ref::<MessageEvent>()?;
     let token = js_sys::Reflect::get(&event.data(), &"token".into()).ok()?.as_string()?;
     let ports = event.ports();
