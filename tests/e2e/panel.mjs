@@ -72,11 +72,15 @@ export class Panel {
   }
 
   /**
-   * Presses a control with the mouse.
+   * Presses a control with the mouse. A frame that has just grown is still small where the browser looks up who gets the pointer, for
+   * a frame or two: like a person, the mouse is over the control before it presses.
    * @param {string} name
    */
   async press(name) {
-    await (await this.control(name)).click({ timeout: patience });
+    const control = await this.control(name), deadline = Date.now() + patience;
+    do await control.hover({ timeout: patience });
+    while (!(await control.evaluate((element) => element.matches(':hover'))) && Date.now() < deadline);
+    await control.click({ timeout: patience });
   }
 
   /**
