@@ -219,7 +219,7 @@ function wish() {
     options: {
       quick: { type: 'boolean', default: false },
       only: { type: 'string', multiple: true, default: [] },
-      workers: { type: 'string', default: '4' },
+      workers: { type: 'string', default: '6' },
       json: { type: 'boolean', default: false },
     },
   });
