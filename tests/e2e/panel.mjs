@@ -75,12 +75,13 @@ export class Panel {
    * Presses a control with the mouse. A frame that has just grown is still small where the browser looks up who gets the pointer, for
    * a frame or two: like a person, the mouse is over the control before it presses.
    * @param {string} name
+   * @param {number} [timeout] how long it may take until it can be pressed
    */
-  async press(name) {
-    const control = await this.control(name), deadline = Date.now() + patience;
-    do await control.hover({ timeout: patience });
-    while (!(await control.evaluate((element) => element.matches(':hover'))) && Date.now() < deadline);
-    await control.click({ timeout: patience });
+  async press(name, timeout = patience) {
+    const control = await this.control(name), deadline = Date.now() + timeout;
+    do await control.hover({ timeout });
+    while (!(await control.evaluate((element) => element.matches(':hover'), undefined, { timeout })) && Date.now() < deadline);
+    await control.click({ timeout });
   }
 
   /**

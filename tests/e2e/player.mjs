@@ -34,6 +34,9 @@ import { Ring, middle } from './ring.mjs';
 /** What a run ended with, as the exit code of the demo. */
 export const exits = /** @type {const} */ ({ proven: 0, through: 0, bad_input: 2, refused: 3, not_listed: 4, lost: 5, stopped: 5 });
 
+/** How long it takes to find out that the small button has gone away, in milliseconds. */
+const aim = 10_000;
+
 /** How long a guide may be lost before the player believes it, in milliseconds. */
 const mercy = 5000;
 
@@ -147,7 +150,7 @@ export class Player {
       const document = reading.appearance.split('.')[0] ?? '';
       if (!can('expand') || this.expanded === document) return;
       this.expanded = document;
-      await this.#move(reading, 'expand', 'pressed the small button', () => this.panel.press('expand'));
+      await this.#move(reading, 'expand', 'pressed the small button', () => this.#expand());
     } else if (can('intake') && can('start') && !this.started) {
       await this.#move(reading, 'start', `typed ${shown(user)} and pressed Start`, async () => {
         await this.panel.type('intake', user);
@@ -164,6 +167,15 @@ export class Player {
       await this.#move(reading, 'gate', 'ticked that the password was reset', () => this.panel.press('gate-reset'));
     } else if (reading.target && this.clicked !== reading.appearance) {
       await this.#clickRing(reading);
+    }
+  }
+
+  /** Presses the small button. With a case at hand the panel opens by itself, and may do so while the mouse is on its way. */
+  async #expand() {
+    try {
+      await this.panel.press('expand', aim);
+    } catch (error) {
+      if (can(await this.panel.read(), 'expand')) throw error;
     }
   }
 
