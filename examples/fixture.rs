@@ -7,9 +7,21 @@ use guided_unblock::core::fold::{self, Native};
 use guided_unblock::core::hints::Found;
 use guided_unblock::core::layout::Report;
 use serde_json::json;
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Box<dyn std::error::Error>> {
     let mut words = std::env::args().skip(1);
     let file = PathBuf::from(words.next().ok_or("cargo xtask fixture FILE [NAME]")?);
     let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned());
@@ -17,8 +29,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
         return Err(format!("a fixture's name is of letters, digits and hyphens, not {name:?}").into());
     }
-    let mut report: Report = serde_json::from_str(&std::fs::read_to_string(&file)?)?;
-    report.check()?;
+    let shown = file.display();
+    let text = std::fs::read_to_string(&file).map_err(|error| format!("{shown} cannot be read: {error}"))?;
+    let mut report: Report = serde_json::from_str(&text).map_err(|error| not_one(&shown, &error))?;
+    report.check().map_err(|error| not_one(&shown, &error))?;
     // A report leaves out what a dialog is called, so a hint must not ask for it.
     let names: Vec<String> = report.nodes.iter().map(|node| fold::plain(&node.name, &Native)).collect();
     for hint in report.hints.iter_mut().filter(|hint| !names.contains(&hint.container_name)) {
@@ -41,4 +55,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     std::fs::write(&to, serde_json::to_string_pretty(&fixture)? + "\n")?;
     println!("{}", to.display());
     Ok(())
+}
+
+/// What is wrong with the file, and where a right one comes from.
+fn not_one(file: &impl Display, error: &impl Display) -> String {
+    format!(
+        "{file} is not a layout report: {error}. Save one from the panel, with \"Layout report\"; see docs/layout-report.md."
+    )
 }

@@ -179,11 +179,11 @@ ${every.map((one) => `${one.rows.toLocaleString('en-US')} rows, chain ${short(on
 
 ![What page and panel do until the ring is there](images/flame.svg)
 
-One appearance of the target as the browser has recorded it (${short(found.flame.shown - found.flame.put)} ms). The change of the page wakes the agent's observer, which
-only asks for the next frame; in that frame, before layout, the agent looks at the page and hands over what it saw. The panel's process reads the
-message, recognises, decides and answers while the page's frame is still being painted; the answer waits for the next frame, in which the ring is placed after
-layout and before paint. That is why it takes two frames and not one: the first is spent on looking once for all changes of a frame instead of
-once for each. Of ${appear.ours.ms?.n ?? 0} appearances the fastest took ${short(appear.ours.ms?.min ?? NaN)} ms.
+One appearance of the target as the browser has recorded it (${short(found.flame.shown - found.flame.put)} ms). The change of the page wakes the agent's observer. Where it
+ends a rest, the agent looks at the page in that very moment and hands over what it saw; what follows is looked at once a frame. The panel's process
+reads the message, recognises, decides and answers. The ring is placed after layout and before paint: in the page's next frame where the answer is there
+before it begins, and else in the one after. The shorter the time from the change to the next frame, the likelier it is the one after; a library that
+is told what to mark has no such way to go. Of ${appear.ours.ms?.n ?? 0} appearances the fastest took ${short(appear.ours.ms?.min ?? NaN)} ms.
 
 ## In the panel
 
