@@ -146,7 +146,8 @@
         ask();
       },
       reload: () => location.reload(),
-      frame: stage.arrange,
+      // What came before the frame had anything to show may lie over it, in a page that rests since.
+      frame: (wish) => { stage.arrange(wish); stage.check(); },
       yield: () => { frame.blur(); back?.focus({ preventScroll: true }); back = null; },
     };
 
