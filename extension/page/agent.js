@@ -62,7 +62,8 @@
       if (needles && !asked && performance.now() - then > REST) beat(performance.now());
       else ask();
     });
-    /** Looks in the next frame. */
+    /** Looks in the next frame; until then something is due that no look has seen. A look that found something new has one more
+     * in the next frame, and nothing is due. */
     const ask = () => { due = true; if (needles && !asked) asked = requestAnimationFrame(beat) > 0; };
     /** Looks, and says what is new; with `force` also that nothing is. @param {boolean} [force] */
     const look = (force) => {

@@ -31,7 +31,7 @@ pub const PARTS: &[Part] = &[
     Part { name: "behaviours", about: "what people ask of a tour; Fluent's surfaces, in Firefox too", run: behaviours },
     Part { name: "bench", about: "the benchmark runs, and sizes stay within their limits", run: bench },
     Part { name: "firefox", about: "the main job in Firefox", run: firefox },
-    Part { name: "matrix", about: "the main job on a dozen different portals", run: matrix },
+    Part { name: "matrix", about: "the main job on a good dozen of different portals", run: matrix },
 ];
 
 /// How many passed and failed.
