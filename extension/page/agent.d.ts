@@ -38,6 +38,10 @@ declare var guidedUnblock: {
     own: WeakSet<Node>;
     typed: WeakSet<Node>;
     around(node: Node | null, selector: string): HTMLElement | null;
+    /** The parent as people see it: a slot, the host of a shadow root, the frame of a document. */
+    up(node: Node): any;
+    /** What is ticked or chosen. */
+    CHECK: string;
     dirty(records: MutationRecord[]): void;
     look(wanted: { needles: string[]; epoch: number }): string;
     same(handle: number): boolean;

@@ -4,10 +4,9 @@
 (() => {
   const shared = guidedUnblock, { eyes, hand } = shared;
   if (shared.agent) return shared.check();
-  const VERSION = 1, DOCUMENT = crypto.randomUUID();
   /** Share of the time, and milliseconds saved up, that looking may take while the page never rests; milliseconds without a look
    * after which it rests; and records of changes beyond which reading them costs more than looking at everything anew. */
-  const SHARE = 0.05, SAVINGS = 40, REST = 50, MANY = 500;
+  const SHARE = 0.05, SAVINGS = 40, REST = 50, MANY = 500, VERSION = 1, DOCUMENT = crypto.randomUUID();
   /** Where Enter and the space bar are text. */
   const TYPED = 'input:not([type=checkbox],[type=radio],[type=button],[type=submit]),textarea,select,[contenteditable]';
   let epoch = 0, rebuilt = 0, session = /** @type {{ close(): void, moved(): void, summon(): void } | null} */ (null);
@@ -90,9 +89,7 @@
       return credit > 0 ? look() : ask();
     };
     /** Tells what has changed and was not told yet, before anything is done with it. */
-    const flush = () => {
-      if (needles && (asked || records.push(...observer.takeRecords()) > 0)) { stage.check(); look(); }
-    };
+    const flush = () => { if (needles && (asked || records.push(...observer.takeRecords()) > 0)) { stage.check(); look(); } };
     /** Forgets the way back from the panel once nothing in the page has the focus. */
     const lost = () => { if (document.activeElement === document.body) back = null; };
     /** @param {Event} event */
@@ -128,7 +125,8 @@
 
     /** What the frame can ask for: `ToAgent` of src/protocol.rs, and nothing else. @type {Record<string, (wish: any) => void>} */
     const wishes = {
-      watch: (wish) => { [needles, calm] = [wish.needles, false]; ask(); },
+      // Nobody waits for a frame who waits for the first look.
+      watch: (wish) => { [needles, calm] = [wish.needles, false]; if (!asked) beat(performance.now()); },
       look: () => look(true),
       ring: ({ epoch: seen, handle, tone }) => {
         // What is ringed must be what is there now; where the page never rests, what was there at the last look.
@@ -165,9 +163,7 @@
     addEventListener('resize', () => { stage.wake(); ask(); }, { signal });
     session = {
       close: () => { clearInterval(alive); end.abort(); observer.disconnect(); port?.close(); stage.remove(); },
-      moved: () => {
-        if (url !== location.href) { send({ kind: 'route', url: (url = location.href), untouched }); ask(); }
-      },
+      moved: () => { if (url !== location.href) { send({ kind: 'route', url: (url = location.href), untouched }); ask(); } },
       summon: () => {
         if (stage.focused()) return wishes.yield?.(null);
         lost();
@@ -189,9 +185,7 @@
       line = chrome.runtime.connect({ name: 'life' });
       line.onDisconnect.addListener(() => setTimeout(connect, performance.now() - began < 1000 ? 250 : 0));
       setTimeout(() => chrome.runtime?.id || stop(), 250);
-    } catch {
-      stop();
-    }
+    } catch { stop(); }
   };
   const close = () => { session?.close(); session = null; line?.disconnect(); };
   /** Builds everything anew. A page that keeps throwing the guide out wins in the end. @param {boolean} [own] the guide itself was the reason */

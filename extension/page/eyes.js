@@ -14,9 +14,11 @@
     getters(Node, 'nodeType parentNode lastChild previousSibling nextSibling textContent isConnected');
   const [localName, namespace, shadowRoot, assignedSlot, firstElement] =
     getters(Element, 'localName namespaceURI shadowRoot assignedSlot firstElementChild');
-  const [rootElement, view, activeElement, title] = getters(Document, 'documentElement defaultView activeElement title');
+  const [rootElement, view, activeElement, title, styleSheets] =
+    getters(Document, 'documentElement defaultView activeElement title styleSheets');
   const [frameDocument, inputValue] = [...getters(HTMLIFrameElement, 'contentDocument'), ...getters(HTMLInputElement, 'value')];
-  const { getAttribute, getAttributeNames, getBoundingClientRect, matches, checkVisibility, querySelectorAll } = Element.prototype;
+  const { checkVisibility, getAttribute, getAttributeNames, getBoundingClientRect, getElementsByTagName, matches, querySelector,
+    querySelectorAll } = Element.prototype;
 
   /** What one look may report; beyond it things are counted, never silently dropped. */
   const LIMIT = { nodes: 2e4, visits: 6e4, depth: 250, size: 4e6, text: 2000, attribute: 500, rowText: 2e4, chosenRows: 50 };
@@ -24,21 +26,18 @@
   const HIDDEN = 1, INVISIBLE = 2, TRANSPARENT = 4, OUTSIDE = 8, DISABLED = 16, CHECKED = 32, INDETERMINATE = 64,
     SELECTED = 128, FOCUSED = 256, MODAL = 512, INERT = 1024, BLOCK = 2048, SLOTTED = 4096, PASSING = TRANSPARENT | OUTSIDE | FOCUSED;
   const set = (/** @type {string} */ list) => new Set(list.split(' '));
-  const SKIPPED = set('head script style template noscript link meta base source track param');
-  const CHILDLESS = set('input textarea audio video object embed');
-  const BOXLESS = set('option optgroup area');
+  const SKIPPED = set('head script style template noscript link meta base source track param'), BOXLESS = set('option optgroup area');
+  const CHILDLESS = set('input textarea audio video object embed'), CELLS = set('td gridcell cell fluent-data-grid-cell');
   const STATEFUL = set('button input select textarea option optgroup fieldset dialog');
   const POINTED = set('a button input select textarea summary dialog tr h1 h2 h3 h4 h5 h6 iframe progress label');
-  const UNPOINTED = set('none presentation cell gridcell rowgroup rowheader columnheader img');
   const ATTRIBUTES = set('role id for type alt title placeholder lang dir open inert tabindex contenteditable readonly multiple '
     + 'size scope colspan label list data-automationid');
-  const REFERENCES = set('aria-labelledby aria-describedby aria-owns');
+  const UNPOINTED = set('none presentation cell gridcell rowgroup rowheader columnheader img'), REFERENCES = set('aria-labelledby aria-describedby aria-owns');
   /** What its content names: what the style sheet adds in there counts as well. */
   const NAMED = 'a,button,summary,label,legend,caption,option,h1,h2,h3,h4,h5,h6,[role=button],[role=link],[role=heading],[role^=menuitem],[role=tab],[role=option],[role=checkbox]';
   const CHECK = 'input[type=checkbox],input[type=radio],[role=checkbox],[role=radio]';
   const DIALOG = 'dialog,[role=dialog],[role=alertdialog],fluent-dialog,fluent-drawer';
   const ROW = 'tr:not([role]),[role=row],fluent-data-grid-row';
-  const CELLS = set('td gridcell cell fluent-data-grid-cell');
   /** Roles, tags and input types that one entry of a list does not contain; header rows and layout tables do. */
   const LARGE = set('columnheader row grid treegrid table tr dialog alertdialog search searchbox h1 h2 heading iframe fluent-data-grid-row');
   /** How web components tell their states to style sheets, where the browser knows that. @param {string} state */
@@ -47,8 +46,6 @@
   /** The states that no attribute shows. @type {[number, string][]} */
   const STATES = [[DISABLED, ':disabled' + custom('disabled')], [MODAL, 'dialog:modal'], [CHECKED, 'input:checked' + custom('checked')],
     [INDETERMINATE, 'input:indeterminate' + custom('indeterminate')], [SELECTED, 'option:checked' + custom('selected')]];
-  /** The class names by which Fluent 8 and 9 show that something still loads: the shimmer has no role and no state. */
-  const LOADING = /\b(?:ms|fui)-(?:Shimmer|Spinner|Skeleton)[\w-]*/;
 
   /** @param {any} node @param {string} selector @returns {boolean} */
   const is = (node, selector) => matches.call(node, selector);
@@ -64,17 +61,13 @@
     return node;
   };
   /** One form for case, width and composition of letters, without invisible characters. @param {string} text */
-  const fold = (text) => (/^[\x00-\x7f]*$/.test(text) ? text
-    : text.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '')).toLowerCase();
+  const fold = (text) => (/[^\x00-\x7f]/.test(text) ? text.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '') : text).toLowerCase();
 
   /** @type {WeakMap<any, number>} */
   const handles = new WeakMap();
   let handleCount = 0;
   /** The number of a node, the same for the life of the document. @param {any} node @returns {number} */
-  const handle = (node) => {
-    if (!handles.has(node)) handles.set(node, ++handleCount);
-    return handles.get(node) ?? 0;
-  };
+  const handle = (node) => handles.get(node) ?? (handles.set(node, ++handleCount), handleCount);
   /** Rows shown as chosen are shown until they are gone: otherwise nobody would see that they are chosen no longer.
    * Elements of the guide itself, never reported; and the boxes it has typed into, whose values are. */
   const onceChosen = new WeakSet(), own = new WeakSet(), typed = new WeakSet();
@@ -84,47 +77,73 @@
     references: /** @type {{ node: any, ids: string }[]} */ ([]), roots: /** @type {any[]} */ ([]), focused: new Set(), kept: new Set(),
     chosen: new Set(), left: 0, leftChosen: 0, over: 0, cut: 0, size: 0, visits: 0 });
   /** @typedef {ReturnType<typeof begin>} Look */
-  let last = begin([]);
+  let last = begin([]), looks = 0, informed = false;
 
   /** Folded texts of rows; '' for those that are more than one entry of a list. Rows with shadow roots are read anew each
    * time, since no observer of the page tells what changes in there. @type {WeakMap<any, string>} */
-  let rows = new WeakMap(), informed = false;
+  let rows = new WeakMap();
+  /** Elements whose rows have not changed since they were looked through: which are only counted, how many of those are chosen, what
+   * else is in there, and whether a row is chosen only by an attribute, which an observer tells.
+   * @type {WeakMap<any, { needles: string, left: Set<any>, rest: any[], chosen: number, quiet: boolean }>} */
+  let lists = new WeakMap();
+  /** What nodes have said of themselves, and at which look; and at which look it was that nodes, or those beside them, have changed
+   * since. @type {WeakMap<any, { at: number, inner: boolean, said: string, pointed: boolean, references: string[] }>} */
+  let descriptions = new WeakMap(), changes = new WeakMap(), sheets = '';
+  const forget = () => { [rows, lists, descriptions, changes] = [new WeakMap(), new WeakMap(), new WeakMap(), new WeakMap()]; };
   /** @param {any} row @returns {string} */
   const rowText = (row) => {
     const known = rows.get(row);
     if (known !== undefined) return known;
-    let said = textContent(row), cells = 0, entry = getAttribute.call(row, 'aria-expanded') === null, closed = true;
-    for (const node of [row, ...querySelectorAll.call(row, '*')]) {
-      const tag = localName(node), kind = getAttribute.call(node, 'role') ?? (tag === 'input' ? getAttribute.call(node, 'type') : tag);
-      const shadow = shadowRoot(node);
+    const labels = (/** @type {any} */ node) => ` ${getAttribute.call(node, 'aria-label') ?? ''} ${getAttribute.call(node, 'title') ?? ''}`;
+    let said = textContent(row) + labels(row), cells = 0, entry = getAttribute.call(row, 'aria-expanded') === null, closed = true;
+    // By number: a loop over what a list holds takes three times as long.
+    const all = getElementsByTagName.call(row, '*'), labelled = querySelectorAll.call(row, '[aria-label],[title]');
+    for (let at = 0, { length } = all; at < length; at += 1) {
+      const node = all[at], tag = localName(node), shadow = shadowRoot(node);
+      const kind = getAttribute.call(node, 'role') ?? (tag === 'input' ? getAttribute.call(node, 'type') : tag);
       if (CELLS.has(kind)) cells += 1;
-      if ((node !== row && LARGE.has(kind)) || shadow?.querySelector(CHOSEN)) entry = false;
-      if (shadow) [said, closed] = [said + ' ' + textContent(shadow), false];
-      for (const name of ['aria-label', 'title']) said += ' ' + (getAttribute.call(node, name) ?? '');
+      if (LARGE.has(kind) || shadow?.querySelector(CHOSEN)) entry = false;
+      if (shadow) said += ' ' + textContent(shadow);
+      closed &&= !shadow && !tag.includes('-');
     }
+    for (let at = 0; at < labelled.length; at += 1) said += labels(labelled[at]);
     const text = entry && cells > 1 && said.length < LIMIT.rowText ? fold(said) : '';
     if (closed) rows.set(row, text);
     return text;
   };
+  /** @param {any} row @returns {boolean} */
+  const isChosen = (row) => is(row, CHOSEN) || querySelector.call(row, CHOSEN) !== null;
   /** Whether a row is only counted. @param {Look} look @param {any} row */
   const leftOut = (look, row) => {
-    const text = rowText(row);
+    const text = rowText(row), chosen = text && isChosen(row);
+    if (chosen && look.chosen.add(row).size <= LIMIT.chosenRows) onceChosen.add(row);
     if (!text || look.kept.has(row) || onceChosen.has(row) || look.needles.some((needle) => text.includes(needle))) return false;
-    look.left += 1;
-    if (look.chosen.has(row)) look.leftChosen += 1;
-    return true;
+    if (chosen) look.leftChosen += 1;
+    return ++look.left > 0;
   };
-  /** Notes which rows of a document or shadow root are chosen, or have the focus. @param {Look} look @param {any} root */
+  /** The children of an element, the last one first, without the rows that are only counted; `anew` from the page and nothing else.
+   * @param {Look} look @param {any} node @param {boolean} anew @returns {any[]} */
+  const below = (look, node, anew) => {
+    const known = lists.get(node), needles = look.needles.join('\0'), { leftChosen } = look;
+    if (!anew && known?.needles === needles && ![...look.kept].some((row) => known.left.has(row)) && (known.quiet || ![...known.left].some(isChosen))) {
+      [look.left, look.leftChosen] = [look.left + known.left.size, leftChosen + known.chosen];
+      return known.rest;
+    }
+    const left = /** @type {any[]} */ ([]), rest = /** @type {any[]} */ ([]);
+    for (let child = lastChild(node); child; child = before(child)) {
+      (nodeType(child) === 1 && is(child, ROW) && ++look.visits < LIMIT.visits && leftOut(look, child) ? left : rest).push(child);
+    }
+    if (left.length && left.every((row) => rows.has(row))) {
+      lists.set(node, { needles, left: new Set(left), rest, chosen: look.leftChosen - leftChosen, quiet: !querySelector.call(node, 'input') });
+    }
+    return rest;
+  };
+  /** Notes what has the focus in a document or shadow root, and in which row it is. @param {Look} look @param {any} root */
   const enter = (look, root) => {
-    const scope = nodeType(root) === 9 ? rootElement(root) : root, focus = nodeType(root) === 9 ? activeElement(root) : root.activeElement;
+    const focus = nodeType(root) === 9 ? activeElement(root) : root.activeElement;
     look.roots.push(root);
     look.focused.add(focus);
     look.kept.add(around(focus, ROW));
-    for (const node of scope === root ? root.querySelectorAll(CHOSEN) : querySelectorAll.call(scope, CHOSEN)) {
-      const row = around(node, ROW);
-      if (look.chosen.size < LIMIT.chosenRows) onceChosen.add(row ?? node);
-      look.chosen.add(row);
-    }
   };
 
   /** `text` without the separators of the format, and not too long. @param {Look} look @param {string} text @param {number} most */
@@ -140,8 +159,11 @@
     return !open ? null : caption ? getAttribute.call(node, 'value') : inputValue(node);
   };
   /** The attributes that say what a node is, and whether somebody may point at it; `inner`: it is
-   * part of a name. @param {Look} look @param {any} node @param {string} tag @param {boolean} inner */
-  const describe = (look, node, tag, inner) => {
+   * part of a name. What it said after look `since` is still true.
+   * @param {Look} look @param {any} node @param {string} tag @param {boolean} inner @param {number} since */
+  const describe = (look, node, tag, inner, since) => {
+    const then = descriptions.get(node), { cut } = look, references = /** @type {string[]} */ ([]);
+    if (then && then.at > since && then.inner === inner) return then;
     let said = '', pointed = POINTED.has(tag) || tag.includes('-');
     const say = (/** @type {string} */ name, /** @type {string | null | undefined} */ value) => {
       if (value === null || value === undefined) return;
@@ -152,10 +174,11 @@
       if (ATTRIBUTES.has(name) || name.startsWith('aria-')) {
         const value = getAttribute.call(node, name) ?? '';
         say(name, value);
-        if (REFERENCES.has(name)) look.references.push({ node, ids: value });
+        if (REFERENCES.has(name)) references.push(value);
         if (name === 'role' ? !UNPOINTED.has(value) : name === 'tabindex' || name === 'contenteditable') pointed = true;
       } else if (name === 'href') say(name, '');
-      else if (name === 'class') say(name, LOADING.exec(getAttribute.call(node, name) ?? '')?.[0]);
+      // By which Fluent 7 and 8 show that something still loads: there it has no role and no state.
+      else if (name === 'class') say(name, /\bms-Spinner[\w-]*/.exec(getAttribute.call(node, name) ?? '')?.[0]);
     }
     say('value', tag === 'input' ? openValue(node) : tag === 'meter' || tag === 'progress' ? getAttribute.call(node, 'value') : null);
     for (const pseudo of (pointed || inner) && tag !== 'svg' && !CHILDLESS.has(tag) ? ['::before', '::after'] : []) {
@@ -163,7 +186,10 @@
       const style = getComputedStyle(node, pseudo), { content } = style;
       if (!/^(none|normal|"")$/.test(content) && style.display !== 'none') say(pseudo, (style.display === 'inline' ? '' : 'block ') + content);
     }
-    return { said, pointed };
+    const now = { at: looks, inner, said, pointed, references };
+    // What somebody types changes no attribute.
+    if (tag !== 'input' && cut === look.cut) descriptions.set(node, now);
+    return now;
   };
   /** Whether a box lies before the beginning of the page, where no scrolling leads. @param {any} node @param {DOMRect} box */
   const outside = (node, { right, bottom }) => {
@@ -177,24 +203,25 @@
 
   /** Adds a record. @param {Look} look @param {any} node @param {string} line */
   const write = (look, node, line) => {
-    look.at.set(node, look.lines.length);
-    look.nodes.push(node);
+    look.at.set(node, look.nodes.push(node) - 1);
     look.lines.push(line + '\x1e');
     look.size += line.length;
   };
   /** Writes down `from` and everything below it; `unlit` when it is not rendered but named by something that is.
-   * @param {Look} look @param {any} from @param {number} level @param {boolean} unlit */
-  const walk = (look, from, level, unlit) => {
-    const stack = [{ node: from, depth: level, dark: unlit, inner: Boolean(around(up(from), NAMED)), opacity: 1, x: 0, y: 0 }];
+   * What was said up to look `since` is asked anew.
+   * @param {Look} look @param {any} from @param {number} level @param {boolean} unlit @param {number} since */
+  const walk = (look, from, level, unlit, since) => {
+    const stack = [{ node: from, depth: level, dark: unlit, inner: Boolean(around(up(from), NAMED)), opacity: 1, x: 0, y: 0, anew: since }];
     for (let item; (item = stack.pop());) {
-      let { node, depth, dark, inner, opacity, x, y } = item;
+      let { node, depth, dark, inner, opacity, x, y, anew } = item;
       const type = nodeType(node);
       if (type !== 1 && type !== 3 && type !== 9 && type !== 11) continue;
       if (++look.visits > LIMIT.visits || look.nodes.length >= LIMIT.nodes || look.size > LIMIT.size || depth > LIMIT.depth) {
         look.over += 1;
         continue;
       }
-      const push = (/** @type {any} */ child) => stack.push({ node: child, depth: depth + 1, dark, inner, opacity, x, y });
+      anew = Math.max(anew, changes.get(node) ?? 0);
+      const push = (/** @type {any} */ child) => stack.push({ node: child, depth: depth + 1, dark, inner, opacity, x, y, anew });
       if (type === 3) {
         const text = textContent(node);
         if (text.trim() || (before(node) && after(node))) write(look, node, `${depth}\x1f\x1f#\x1f0\x1f\x1f\x1f${quote(look, text, LIMIT.text)}`);
@@ -209,7 +236,8 @@
       const html = namespace(node) === 'http://www.w3.org/1999/xhtml', name = localName(node);
       const tag = html || /^(svg|title|math)$/.test(name) ? name : 'foreign';
       if (SKIPPED.has(tag) || own.has(node) || (is(node, ROW) && leftOut(look, node))) continue;
-      const { said, pointed } = describe(look, node, tag, inner ||= is(node, NAMED));
+      const { said, pointed, references } = describe(look, node, tag, inner ||= is(node, NAMED), anew);
+      for (const ids of references) look.references.push({ node, ids });
       const { display, visibility, opacity: ownOpacity } = getComputedStyle(node);
       if (ownOpacity !== '1' && !is(node, CHECK)) opacity *= Number(ownOpacity);
       const rendered = display !== 'none' && (!pointed || display === 'contents' || BOXLESS.has(tag) || checkVisibility.call(node));
@@ -234,7 +262,7 @@
       else if (assigned.length) assigned.reverse().forEach(push);
       else if (part) [...querySelectorAll.call(node, part)].reverse().forEach(push);
       else if (html && tag === 'iframe') { if (frameDocument(node)) push(frameDocument(node)); }
-      else if (!plain && shown) for (let child = lastChild(node); child; child = before(child)) push(child);
+      else if (!plain && shown) below(look, node, anew === Infinity).forEach(push);
     }
   };
   /** Writes down what is not rendered but names something that is, where the walk has stopped. @param {Look} look */
@@ -248,7 +276,7 @@
         const cut = look.cuts.get(place);
         if (!cut) continue;
         const inner = Object.assign(begin(look.needles), { visits: look.visits, size: look.size });
-        walk(inner, target, place === target ? cut.depth : cut.depth + 1, true);
+        walk(inner, target, place === target ? cut.depth : cut.depth + 1, true, Infinity);
         if (place === target) cut.line = inner.lines.join('');
         else cut.below += inner.lines.join('');
         look.at.set(target, cut.at);
@@ -257,34 +285,36 @@
     }
   };
   /** What a record says, without where it stands. @param {string} line */
-  const gist = (line) => {
-    const [, number, tag, flags, , said, text] = line.split('\x1f');
-    return [number, tag, Number(flags) & ~PASSING, said, text].join('\x1f');
-  };
+  const gist = (line) => line.split('\x1f').map((part, at) => (at === 0 || at === 4 ? '' : at === 3 ? Number(part) & ~PASSING : part)).join('\x1f');
 
   const eyes = {
-    handle, own, typed, around,
+    handle, own, typed, around, up, CHECK,
     /** The node of a handle in the last look. @param {number} number @returns {any} */
     node: (number) => last.nodes.find((node) => handles.get(node) === number),
     /** Documents and shadow roots of the last look: what an observer has to watch. @returns {any[]} */
     roots: () => last.roots,
 
-    /** Forgets the rows that changed. Hand over every record since the look before, of attributes and texts too: a look
-     * without a call of this before it forgets all rows. @param {MutationRecord[]} records */
+    /** Forgets what changed. Hand over every record since the look before, of attributes and texts too: a look without a call
+     * of this before it forgets everything. @param {MutationRecord[]} records */
     dirty(records) {
       informed = true;
-      for (const { target } of records) for (let row = around(target, ROW); row; row = around(up(row), ROW)) rows.delete(row);
+      for (const { target, type } of records) {
+        // What style sheets add to a node depends on those beside it, and on all above them.
+        changes.set((type !== 'childList' && parentNode(target)) || target, looks);
+        for (let at = target; at; at = up(at)) if ((rows.delete(at), lists.delete(at), nodeType(at) === 1 && SKIPPED.has(localName(at)))) forget();
+      }
     },
 
     /** The page as it stands. @param {{ needles: string[], epoch: number }} wanted @returns {string} */
     look({ needles, epoch }) {
-      if (!informed) rows = new WeakMap();
-      informed = false;
+      const now = [styleSheets(document).length, innerWidth, innerHeight].join();
+      if (!informed || now !== sheets) forget();
+      [informed, sheets, looks] = [false, now, looks + 1];
       const look = last = begin(needles.map(fold));
       // A page that has thrown its root away is an empty page.
       const root = rootElement(document) ?? Document.prototype.createElement.call(document, 'html');
       if (isConnected(root)) enter(look, document);
-      walk(look, root, 0, false);
+      walk(look, root, 0, false, changes.get(document) ?? 0);
       uncover(look);
       const [url, lang, name] = [location.href, getAttribute.call(root, 'lang') ?? '', title(document)].map((text) => quote(look, text, LIMIT.text));
       const head = [1, epoch, url, lang, getComputedStyle(root).direction, name, innerWidth, innerHeight, look.left, look.leftChosen, look.over, look.cut];
@@ -300,10 +330,12 @@
       if (!node || !isConnected(node)) return false;
       const scope = around(node, ROW) ?? around(node, DIALOG) ?? node;
       const start = last.at.get(scope) ?? -1, level = parseInt(last.lines[start] ?? '', 10);
-      walk(now, scope, level, false);
+      walk(now, scope, level, false, Infinity);
       const end = last.lines.findIndex((line, at) => at > start && parseInt(line, 10) <= level);
       const then = last.lines.slice(start, end < 0 ? undefined : end);
-      return start >= 0 && now.at.has(node) && then.length === now.lines.length && then.every((line, at) => gist(line) === gist(now.lines[at] ?? ''));
+      const same = start >= 0 && now.at.has(node) && then.length === now.lines.length && then.every((line, at) => gist(line) === gist(now.lines[at] ?? ''));
+      if (!same) forget();
+      return same;
     },
   };
   // An agent that is injected twice keeps the eyes it has: those of the ring would know nothing of what these have seen.

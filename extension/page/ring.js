@@ -3,7 +3,7 @@
 // draws and places; it never focuses, presses or edits the page, and everything but the frame lets the pointer through.
 (() => {
   // By its own name, because Firefox's linter takes the whole one for a mistake: there an element knows its root itself.
-  const { eyes } = guidedUnblock, { dom } = /** @type {any} */ (chrome);
+  const { eyes } = guidedUnblock, { up, CHECK } = eyes, { dom } = /** @type {any} */ (chrome);
   // In a shadow root, !important wins over whatever the page says about the host, inline or not. The ring has two tones
   // of which one is 3:1 against any page; "preview" is grey and asks for nothing; "compare" differs by dashes, corners and a question mark, not only by colour.
   // Firefox ends the agent without a word when the extension goes: whatever it has not looked after for 35 s hides itself.
@@ -26,13 +26,7 @@
     [data-gu-ring=compare]::before { content: '?'; top: -34px; height: 24px; font: 700 17px/24px system-ui, sans-serif; text-align: center;
       color: var(--dark); background: #ffb900; border-radius: 12px; clip-path: none; rotate: none !important }
     .below::before { top: calc(100% + 9px) !important; rotate: 180deg }`;
-  const CHOICE = 'input[type=checkbox],input[type=radio],[role=checkbox],[role=radio]';
   const CONTROL = 'a,button,input,select,textarea,[role=button],[role=link],[role=menuitem],[role=checkbox],[role=tab]';
-  // Read through the prototype: a page may name a form control "parentNode".
-  const parentNode = /** @type {() => any} */ (Object.getOwnPropertyDescriptor(Node.prototype, 'parentNode')?.get);
-  /** The parent as people see it, out of slots, shadow roots and frames. @param {any} node @returns {any} */
-  const up = (node) => (node instanceof HTMLFormElement ? null : node.assignedSlot) ?? parentNode.call(node)
-    ?? node.host ?? node.defaultView?.frameElement;
 
   guidedUnblock.stage = (frame, tell) => {
     const ring = document.createElement('div'), pulse = document.createElement('i'), sheet = new CSSStyleSheet();
@@ -57,7 +51,7 @@
     const place = (node) => {
       let { x, y, width, height } = node.getBoundingClientRect(), opacity = 1;
       for (let at = node; at; at = up(at)) {
-        if (at.nodeType === 1 && !(at === node && node.matches(CHOICE))) opacity *= Number(getComputedStyle(at).opacity);
+        if (at.nodeType === 1 && !(at === node && node.matches(CHECK))) opacity *= Number(getComputedStyle(at).opacity);
         if (at === node || at.localName !== 'iframe') continue;
         const outer = at.getBoundingClientRect();
         [x, y] = [x + outer.x + at.clientLeft, y + outer.y + at.clientTop];
@@ -89,8 +83,7 @@
     /** Takes the ring away, and says why, once. @param {Unpaintable} why */
     const fail = (why) => {
       ring.hidden = true;
-      if (want && want.state !== 'told') tell('not_painted', want.handle, why);
-      if (want) want.state = 'told';
+      if (want && want.state !== 'told') { want.state = 'told'; tell('not_painted', want.handle, why); }
       if (why === 'gone' || why === 'changed') want = null;
     };
     /** Brings the node into view. @param {Element} node @param {ReturnType<typeof place>} box */
@@ -163,10 +156,7 @@
 
     return {
       host, wake, lift, focused, moved: false,
-      ring(handle, node, tone) {
-        [want, before] = [{ handle, node, tone, state: 'new' }, ''];
-        wake();
-      },
+      ring(handle, node, tone) { [want, before] = [{ handle, node, tone, state: 'new' }, '']; wake(); },
       stay() { for (const each of [frame, ring]) for (const animation of each.getAnimations()) animation.currentTime = 0; },
       clear() { want = null; ring.hidden = true; },
       check() {
@@ -184,11 +174,7 @@
         over = frame.className ? top : null;
         wake();
       },
-      arrange({ collapsed, dock, height }) {
-        frame.className = collapsed ? 'small' : dock;
-        frame.style.cssText = `height: ${height}px`;
-        if (collapsed) dodge();
-      },
+      arrange({ collapsed, dock, height }) { [frame.className, frame.style.cssText] = [collapsed ? 'small' : dock, `height: ${height}px`]; },
       remove() { want = null; veil.remove(); host.remove(); },
     };
   };

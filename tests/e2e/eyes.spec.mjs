@@ -83,7 +83,7 @@ eyes('header rows, groups, layout tables and shadow roots are no entries to leav
 eyes('more chosen rows than anyone can look through are counted as chosen', async ({ show }) => {
   const { look, page } = await show(list(Array.from({ length: 60 }, (_, at) => `user${at}@contoso.com`)));
   await page.evaluate(() => document.querySelectorAll('[role=row]').forEach((row) => row.setAttribute('aria-selected', 'true')));
-  expect((await look([])).head.slice(8, 10)).toEqual(['11', '11']);
+  expect((await look([])).head.slice(8, 10)).toEqual(['10', '10']);
 });
 
 eyes('remembered rows are forgotten when they change, and without word of changes altogether', async ({ show }) => {
