@@ -57,6 +57,7 @@ extern "C" {
 pub fn overlay(early: &js_sys::Array) {
     INBOX.with(|inbox| {
         inbox.open(Overlay::new(inbox.clone()));
+        Texts::expect();
         for event in early.iter() {
             if let Some((token, port)) = offered(&event) {
                 inbox.put(Message::Offered(token, port));
@@ -566,12 +567,7 @@ impl Overlay {
     fn read(&mut self, language: &'static str) {
         self.asked_for = language;
         let put = self.inbox.clone();
-        spawn_local(async move {
-            match Texts::load(language).await {
-                Ok(texts) => put.put(Message::Read(texts)),
-                Err(error) => log::error("the texts could not be read:", &error),
-            }
-        });
+        Texts::read(language, Box::new(move |texts| put.put(Message::Read(texts))));
     }
 
     /// The recovery clock is drawn anew while it is shown.

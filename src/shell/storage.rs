@@ -8,20 +8,21 @@ use crate::core::stored::Stored;
 use crate::shell::memory;
 use crate::shell::port::plain;
 use crate::shell::read::read;
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Object, Promise, Reflect};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = get)]
-    async fn local_get(keys: &JsValue) -> Result<JsValue, JsValue>;
+    fn local_get(keys: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = set)]
     async fn local_set(items: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = clear)]
     async fn local_clear() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "managed"], js_name = get)]
-    async fn managed_get() -> Result<JsValue, JsValue>;
+    fn managed_get() -> Result<Promise, JsValue>;
     // On the storage as a whole: a browser that knows no organisation may have no storage of its own for one.
     #[wasm_bindgen(js_namespace = ["chrome", "storage", "onChanged"], js_name = addListener)]
     fn on_changed(heard: &Heard);
@@ -84,8 +85,14 @@ impl Store {
     /// The browser does not give its storage.
     pub async fn read(private: bool) -> Result<Store, JsValue> {
         let keys: JsValue = Array::of3(&JOURNAL.into(), &HINTS.into(), &KEPT.into()).into();
+        // All are asked at once: each takes the browser milliseconds in which an admin waits for the panel.
+        let managed = managed_get();
+        let outliving = if private { None } else { Some(local_get(&keys)?) };
         let in_session = memory::get().await?;
-        let items = if private { in_session.clone() } else { local_get(&keys).await? };
+        let items = match outliving {
+            Some(asked) => JsFuture::from(asked).await?,
+            None => in_session.clone(),
+        };
         let session: Session = in_session.field(SESSION).and_then(|session| session.read()).unwrap_or_default();
         let (mut journal, aside) = Journal::read(items.field(JOURNAL));
         let kept: Array = items
@@ -105,7 +112,11 @@ impl Store {
             }
         }
         // Without an organisation some browsers have no such storage, and say so by failing.
-        let policy = managed_get().await.map(|managed| Policy::read(&managed)).unwrap_or_default();
+        let fixed = match managed {
+            Ok(asked) => JsFuture::from(asked).await,
+            Err(error) => Err(error),
+        };
+        let policy = fixed.map(|fixed| Policy::read(&fixed)).unwrap_or_default();
         let before = (journal.clone(), session.clone());
         Ok(Store { journal, session, policy, before, kept, found_bad: !aside.is_empty(), private })
     }
@@ -149,7 +160,7 @@ impl Store {
 /// The browser does not give its storage.
 pub async fn kept(private: bool) -> Result<JsValue, JsValue> {
     let key: JsValue = KEPT.into();
-    let items = if private { memory::get().await? } else { local_get(&key).await? };
+    let items = if private { memory::get().await? } else { JsFuture::from(local_get(&key)?).await? };
     Ok(items.field(KEPT).unwrap_or_else(|| Array::new().into()))
 }
 

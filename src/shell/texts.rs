@@ -4,9 +4,10 @@ use crate::core::panel::Text;
 use crate::core::policy::{LANGUAGES, Settings, nearest};
 use crate::core::sorted::sorted;
 use crate::shell::log;
-use crate::shell::read::read;
 use crate::shell::watch;
-use js_sys::Object;
+use js_sys::{Array, Object};
+use std::cell::OnceCell;
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
@@ -15,6 +16,11 @@ const RIGHT_TO_LEFT: [&str; 1] = ["ar"];
 
 /// Key and sentence, ordered by the key.
 type Table = Vec<(String, String)>;
+
+thread_local! {
+    /// What is said where a language has no sentence. Read once per document.
+    static ENGLISH: OnceCell<Rc<Table>> = const { OnceCell::new() };
+}
 
 /// A piece of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,34 +36,48 @@ pub enum Piece {
 pub struct Texts {
     language: &'static str,
     table: Table,
-    fallback: Table,
+    fallback: Rc<Table>,
 }
 
 impl Texts {
-    /// Reads the sentences for a page in the language `tag`.
-    ///
-    /// # Errors
-    /// The package is not readable any more: the extension was updated or removed under a living page.
-    pub async fn load(tag: &str) -> Result<Texts, JsValue> {
+    /// Reads the sentences for a page in the language `tag`, and hands them over.
+    pub fn read(tag: &str, then: Box<dyn FnOnce(Texts)>) {
         let language = nearest(tag);
-        let fallback = fetch(LANGUAGES[0]).await?;
-        let table = if language == LANGUAGES[0] { Table::new() } else { fetch(language).await? };
-        Ok(Texts { language, table, fallback })
+        spawn_local(async move {
+            match Texts::load(language).await {
+                Ok(texts) => then(texts),
+                // The package is not readable any more: the extension was updated or removed under a living page.
+                Err(error) => log::error("the texts could not be read:", &error),
+            }
+        });
+    }
+
+    /// Reads what every language falls back on, before it is known which one is asked for.
+    pub fn expect() {
+        Texts::read(LANGUAGES[0], Box::new(drop));
     }
 
     /// Reads the sentences for a page of the extension, in the language that was chosen or else the browser's; `read` is
     /// given them, and the document is told which language it is in.
     pub fn for_page(settings: &Settings, read: impl FnOnce(Texts) + 'static) {
         let language = settings.language_for(&watch::language());
-        spawn_local(async move {
-            match Texts::load(&language).await {
-                Ok(texts) => {
-                    watch::set_language(texts.language(), texts.direction());
-                    read(texts);
-                }
-                Err(error) => log::error("the texts could not be read:", &error),
+        let then = move |texts: Texts| {
+            watch::set_language(texts.language(), texts.direction());
+            read(texts);
+        };
+        Texts::read(&language, Box::new(then));
+    }
+
+    async fn load(language: &'static str) -> Result<Texts, JsValue> {
+        let fallback = match ENGLISH.with(|table| table.get().cloned()) {
+            Some(known) => known,
+            None => {
+                let table = Rc::new(fetch(LANGUAGES[0]).await?);
+                ENGLISH.with(|known| known.get_or_init(|| table).clone())
             }
-        });
+        };
+        let table = if language == LANGUAGES[0] { Table::new() } else { fetch(language).await? };
+        Ok(Texts { language, table, fallback })
     }
 
     /// Which language they are in.
@@ -110,6 +130,10 @@ async fn fetch(language: &str) -> Result<Table, JsValue> {
     let response: web_sys::Response =
         JsFuture::from(gloo::utils::window().fetch_with_str(&address)).await?.dyn_into()?;
     let json: Object = JsFuture::from(response.json()?).await?.dyn_into()?;
-    let entries: Vec<(String, String)> = Object::entries(&json).iter().filter_map(|entry| read(&entry)).collect();
+    let pair = |entry: JsValue| {
+        let pair: Array = entry.unchecked_into();
+        Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+    };
+    let entries: Table = Object::entries(&json).iter().filter_map(pair).collect();
     Ok(sorted(entries, |a, b| a.0.cmp(&b.0)))
 }
