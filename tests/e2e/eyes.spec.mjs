@@ -102,6 +102,85 @@ eyes('remembered rows are forgotten when they change, and without word of change
   expect((await look(['rob'])).head[8]).toBe('1');
 });
 
+/** Runs beside the page: changes it at random, and compares what the eyes say who were told of the changes with what they say who were
+ * told nothing, and so remember nothing. Answers with the first change after which the two differ. */
+const remembered = async (/** @type {number} */ seed, /** @type {number} */ times) => {
+  const { eyes: own } = /** @type {any} */ (globalThis).guidedUnblock;
+  let state = seed;
+  const below = (/** @type {number} */ most) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * most);
+  };
+  /** @template T @param {ArrayLike<T>} all @returns {T} */
+  const any = (all) => /** @type {T} */ (all[below(all.length)]);
+  const observer = new MutationObserver(() => undefined);
+  observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  const styles = () => /** @type {NodeListOf<HTMLStyleElement>} */ (document.querySelectorAll('style'));
+  const rule = () => `.${any(['a', 'b', 'c'])} ${any(['', '> *', '+ *', '~ *'])}${any(['::before', '::after'])} { content: "${any(['x', 'y', 'z'])}" }`;
+  const inside = () => /** @type {HTMLElement} */ (any(document.body.querySelectorAll('*')));
+  /** @type {Record<string, () => void>} */
+  const changes = {
+    class: () => { inside().className = any(['', 'a', 'b', 'c', 'a b']); },
+    label: () => inside().setAttribute(any(['aria-label', 'title', 'aria-labelledby', 'id']), any(['', 'rob', 'eve', 'n1', 'n2'])),
+    role: () => inside().setAttribute('role', any(['button', 'row', 'gridcell', 'heading', 'none', 'checkbox'])),
+    plain: () => inside().removeAttribute(any(['role', 'aria-label', 'class', 'hidden', 'id', 'aria-selected', 'aria-checked'])),
+    chosen: () => inside().setAttribute(any(['aria-selected', 'aria-checked']), any(['true', 'false'])),
+    ticked: () => { const box = /** @type {HTMLInputElement | undefined} */ (any(document.querySelectorAll('input[type=checkbox]'))); if (box) box.checked = !box.checked; },
+    typed: () => { const box = /** @type {HTMLInputElement | null} */ (document.querySelector('input[type=search]')); if (box) box.value = any(['rob', 'eve', '']); },
+    focus: () => inside().focus(),
+    hidden: () => { const node = inside(); node.hidden = !node.hidden; },
+    text: () => { const node = inside(); if (node.childElementCount === 0) node.textContent = any(['rob', 'eve', 'ann', '']); },
+    letters: () => { const node = inside().firstChild; if (node?.nodeType === 3) node.nodeValue = any(['rob', 'eve', 'ann']); },
+    twice: () => { const node = inside(); if (document.all.length < 500) node.after(node.cloneNode(true)); },
+    gone: () => { const node = inside(); if (document.all.length > 250 && node.querySelectorAll('*').length < 20) node.remove(); },
+    moved: () => { const node = inside(), to = inside(); if (!node.contains(to)) to.before(node); },
+    rule: () => { any(styles()).textContent += rule(); },
+    sheet: () => { const sheet = document.createElement('style'); sheet.textContent = rule(); any([document.head, document.body]).append(sheet); },
+    unstyled: () => { if (styles().length > 1) any(styles()).remove(); },
+    wide: () => { document.documentElement.className = any(['', 'a', 'b']); },
+  };
+  const body = (/** @type {string} */ text) => text.slice(text.indexOf('\x1f', 2));
+  const look = () => body(own.look({ needles: ['rob'], epoch: 7 }));
+  for (let time = 0; time < times; time += 1) {
+    const what = any(Object.keys(changes));
+    changes[what]?.();
+    own.dirty(observer.takeRecords());
+    const told = look();
+    // Now and then only, so that what is remembered gets old.
+    if (below(3) > 0) continue;
+    const untold = look();
+    if (told === untold) continue;
+    const [one = [], other = []] = [told, untold].map((text) => text.split('\x1e')), at = one.findIndex((line, index) => line !== other[index]);
+    return `seed ${seed}, after change ${time} (${what}): ${JSON.stringify(one[at])} instead of ${JSON.stringify(other[at])}`;
+  }
+  return '';
+};
+
+eyes('what is remembered is what the page says, whatever it changes', async ({ show }) => {
+  for (const seed of [1, 2, 3]) {
+    const { ask, page } = await show(`<style>.a::before { content: "x" } .b + *::after { content: "y" } .c > *::before { content: "z" }</style>
+      <h1 id="n1">Restricted</h1><button class="a" aria-labelledby="n1 n2">Unblock</button><input type="search"><label class="b"><input type="checkbox">All</label><p id="n2" hidden>hidden</p>
+      ${list(Array.from({ length: 30 }, (_, at) => `${['rob', 'eve', 'ann'][at % 3]}${at}@contoso.com`))}`);
+    await page.evaluate(() => { document.querySelectorAll('[role=row]').forEach((row, at) => { if (at % 5 === 4) row.querySelector('[role=checkbox]')?.append(Object.assign(document.createElement('input'), { type: 'checkbox' })); }); });
+    expect(await ask(`(${remembered})(${seed}, 400)`)).toBe('');
+  }
+});
+
+eyes('what no observer tells is noticed before anything is said to be the same', async ({ show }) => {
+  const { look, ask, page } = await show('<style>p { color: red }</style><div><button>Yes</button></div>');
+  const known = () => ask('guidedUnblock.eyes.dirty([])');
+  const { lines } = await look();
+  const yes = lines.find(({ text }) => text === 'Yes')?.handle;
+  await page.evaluate(() => document.styleSheets[0]?.insertRule('button::before { content: "Never: " }'));
+  await known();
+  // Nobody was told: what is remembered stands, until somebody wants to point at it.
+  expect((await look()).text).not.toContain('Never');
+  expect(await ask(`guidedUnblock.eyes.same(${yes})`)).toBe(false);
+  await known();
+  expect((await look()).text).toContain('Never');
+  expect(await ask(`guidedUnblock.eyes.same(${yes})`)).toBe(true);
+});
+
 eyes('nothing typed is told, except into a search box outside of dialogs, and no password ever', async ({ show }) => {
   const { look, page, ask } = await show(`<input type="search" id="a"><input role="searchbox" id="b"><div role="search"><input id="c"></div>
     <input id="d"><input type="password" id="e" role="searchbox"><input type="email" id="f"><textarea id="g"></textarea>
