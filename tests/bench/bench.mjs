@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 
 import { startPortal } from '../e2e/portal.mjs';
 import { target } from '../e2e/places.mjs';
+import { bare } from './bare.mjs';
 import { judged } from './goals.mjs';
 import { machine } from './machine.mjs';
 import * as measure from './measures.mjs';
@@ -44,7 +45,7 @@ try {
     found.machine = machine(world.context.browser()?.version() ?? '');
     say('sizes, and what is brought into other pages');
     found.sizes = await measure.sizes(Number(process.env.GU_ZIP));
-    found.injected = await measure.injected(world, list, quick ? few : some);
+    found.injected = await measure.injected(world, list, quick ? few : 3 * some);
     const ours = await world.guided();
     const bare = await world.unguided();
     say('cost by the length of the list');
@@ -75,6 +76,15 @@ try {
     found.input = await measure.input(world, list, quick ? few : 40);
   } finally {
     await world.close();
+  }
+  say('an extension that does nothing of its own');
+  const floor = await stage(portal, await peers(), await bare());
+  try {
+    const tabs = { bare: await floor.unguided(list), driver: await floor.unguided() };
+    await tabs.driver.evaluate(() => window.peers.watch('driver'));
+    found.floor = { appear: await measure.appear(tabs, null, many), cold: await measure.cold(tabs.bare, list, some) };
+  } finally {
+    await floor.close();
   }
 } finally {
   await portal.close();

@@ -32,6 +32,11 @@ export function inPage() {
       const lies = (left, top) => path.isPointInFill(new DOMPoint(left, top).matrixTransform(path.getScreenCTM().inverse()));
       return svg !== null && !lies(x, y) && lies(box.right + 60, y);
     },
+    bare(target) {
+      const mark = document.querySelector('[data-bare]');
+      const [[x, y], [left, top]] = [middle(mark), middle(target)];
+      return Math.abs(x - left) < 4 && Math.abs(y - top) < 4;
+    },
     driver: (target) => marks.hole(target, '.driver-overlay path'),
     shepherd: (target) => marks.hole(target, '.shepherd-modal-is-visible path'),
     joyride: (target) => marks.hole(target, '.react-joyride__overlay path'),

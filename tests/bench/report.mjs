@@ -124,7 +124,7 @@ export async function pictures(found, directory) {
 
 /** Writes docs/performance.md and its pictures. @param {any} found */
 export async function document(found) {
-  const { machine, growth, every, injected, memory, idle, panel, input, storm, appear: { Next: appear } } = found;
+  const { machine, growth, every, injected, memory, idle, panel, input, storm, floor, appear: { Next: appear } } = found;
   const { tours, work } = beside(found);
   const native = process.env.GU_NATIVE ? await readFile(process.env.GU_NATIVE, 'utf8') : '';
   const [small, large] = [growth[0], growth.find(({ rows }) => rows === LARGE)];
@@ -144,7 +144,9 @@ ${markdown(heads.goals, lines(found))}
 
 A frame is a sixtieth of a second. *Panel, warm* is from the press of the small button to the open panel on the screen. *Cold* is from the moment at
 which the address becomes that of the list, in a document that has nothing but the sentinel and with a worker that was stopped, to the open
-panel on the screen: worker, agent, frame, Wasm, texts and the running case included. *Nothing happens* is ${idle.ms / 1000} s on the list with a
+panel on the screen: worker, agent, frame, Wasm, texts and the running case included. The same way takes an extension with nothing of its own on it,
+whose worker brings in one script that opens a frame with one word, ${short(floor.cold?.p50 ?? NaN)} ms (p95 ${short(floor.cold?.p95 ?? NaN)}). *Sentinel runs* is the time its thread works; by the
+clock it is ${short(injected.clock?.p50 ?? NaN)} ms, p95 ${short(injected.clock?.p95 ?? NaN)}, because there are more threads than processors. *Nothing happens* is ${idle.ms / 1000} s on the list with a
 ring on the screen, extrapolated to an hour; the page's own growth without the extension is taken off. Memory is what the page has more than the same
 page without the extension (${MB(memory.agent)}), the panel's heap (${MB(memory.frame)}) and its Wasm memory (${MB(memory.wasm)}). In the storm the page
 had ${short(storm.with.p50)} frames a second with the guide and ${short(storm.without.p50)} without.
@@ -183,7 +185,8 @@ One appearance of the target as the browser has recorded it (${short(found.flame
 ends a rest, the agent looks at the page in that very moment and hands over what it saw; what follows is looked at once a frame. The panel's process
 reads the message, recognises, decides and answers. The ring is placed after layout and before paint: in the page's next frame where the answer is there
 before it begins, and else in the one after. The shorter the time from the change to the next frame, the likelier it is the one after; a library that
-is told what to mark has no such way to go. Of ${appear.ours.ms?.n ?? 0} appearances the fastest took ${short(appear.ours.ms?.min ?? NaN)} ms.
+is told what to mark has no such way to go. An extension that asks its frame the moment something comes, and marks it whatever it is once the frame
+has answered, needs ${short(floor.appear.bare.ms?.p50 ?? NaN)} ms, p95 ${short(floor.appear.bare.ms?.p95 ?? NaN)}, where driver.js in the same browser needs ${short(floor.appear.driver.ms?.p50 ?? NaN)}, p95 ${short(floor.appear.driver.ms?.p95 ?? NaN)}. Of ${appear.ours.ms?.n ?? 0} appearances the fastest took ${short(appear.ours.ms?.min ?? NaN)} ms.
 
 ## In the panel
 

@@ -11,9 +11,9 @@ export const list = 'https://security.microsoft.com/restrictedentities';
 export const plain = 'https://security.microsoft.us/restrictedentities';
 const subject = 'rob@contoso.com';
 
-/** @param {import('../e2e/portal.mjs').Portal} portal @param {string} script the libraries */
-export async function stage(portal, script) {
-  const browser = await launch(portal, {});
+/** @param {import('../e2e/portal.mjs').Portal} portal @param {string} script the libraries @param {string} [extension] another one than what ships */
+export async function stage(portal, script, extension) {
+  const browser = await launch(portal, { extension });
   const { context } = browser;
   await context.addInitScript(inPage);
   await context.addInitScript(inFrame);
@@ -43,9 +43,9 @@ export async function stage(portal, script) {
   }
 
   /** The same page in the same state without it, and with the libraries in it. */
-  async function unguided() {
+  async function unguided(address = plain) {
     const page = await context.newPage();
-    await page.goto(plain);
+    await page.goto(address);
     const search = page.getByRole('searchbox').first();
     await search.fill('rob');
     await search.press('Enter');
