@@ -40,7 +40,7 @@ declare var guidedUnblock: {
     around(node: Node | null, selector: string): HTMLElement | null;
     /** The parent as people see it: a slot, the host of a shadow root, the frame of a document. */
     up(node: Node): any;
-    /** What is ticked or chosen. */
+    /** Selects check boxes and radio buttons. */
     CHECK: string;
     dirty(records: MutationRecord[]): void;
     look(wanted: { needles: string[]; epoch: number }): string;

@@ -5,7 +5,8 @@
   const shared = guidedUnblock, { eyes, hand } = shared;
   if (shared.agent) return shared.check();
   /** Share of the time, and milliseconds saved up, that looking may take while the page never rests; milliseconds without a look
-   * after which it rests; and records of changes beyond which reading them costs more than looking at everything anew. */
+   * after which it rests; and records of changes beyond which reading them costs more than looking at everything anew. Then what
+   * this agent speaks, and the name of the document. */
   const SHARE = 0.05, SAVINGS = 40, REST = 50, MANY = 500, VERSION = 1, DOCUMENT = crypto.randomUUID();
   /** Where Enter and the space bar are text. */
   const TYPED = 'input:not([type=checkbox],[type=radio],[type=button],[type=submit]),textarea,select,[contenteditable]';
@@ -51,8 +52,7 @@
       setTimeout(offer, pause, 2 * pause);
     };
 
-    const stage = shared.stage(frame, (kind, handle, why) =>
-      (kind === 'visible' ? look(true) : send({ kind, handle, ...(why && { why }) })));
+    const stage = shared.stage(frame, (kind, handle, why) => (kind === 'visible' ? look(true) : send({ kind, handle, ...(why && { why }) })));
     const observer = new MutationObserver((more) => {
       if (records.length < MANY) records.push(...more);
       stage.wake();
@@ -126,7 +126,7 @@
     /** What the frame can ask for: `ToAgent` of src/protocol.rs, and nothing else. @type {Record<string, (wish: any) => void>} */
     const wishes = {
       // Nobody waits for a frame who waits for the first look.
-      watch: (wish) => { [needles, calm] = [wish.needles, false]; if (!asked) beat(performance.now()); },
+      watch: (wish) => { [needles, calm] = [wish.needles, false]; asked ? ask() : beat(performance.now()); },
       look: () => look(true),
       ring: ({ epoch: seen, handle, tone }) => {
         // What is ringed must be what is there now; where the page never rests, what was there at the last look.

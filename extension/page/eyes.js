@@ -87,7 +87,7 @@
    * @type {WeakMap<any, { needles: string, left: Set<any>, rest: any[], chosen: number, quiet: boolean }>} */
   let lists = new WeakMap();
   /** What nodes have said of themselves, and at which look; and at which look it was that nodes, or those beside them, have changed
-   * since. @type {WeakMap<any, { at: number, inner: boolean, said: string, pointed: boolean, references: string[] }>} */
+   * since. @type {WeakMap<any, { at: number, said: string, pointed: boolean, references: string[] }>} */
   let descriptions = new WeakMap(), changes = new WeakMap(), sheets = '';
   const forget = () => { [rows, lists, descriptions, changes] = [new WeakMap(), new WeakMap(), new WeakMap(), new WeakMap()]; };
   /** @param {any} row @returns {string} */
@@ -163,7 +163,7 @@
    * @param {Look} look @param {any} node @param {string} tag @param {boolean} inner @param {number} since */
   const describe = (look, node, tag, inner, since) => {
     const then = descriptions.get(node), { cut } = look, references = /** @type {string[]} */ ([]);
-    if (then && then.at > since && then.inner === inner) return then;
+    if (then && then.at > since) return then;
     let said = '', pointed = POINTED.has(tag) || tag.includes('-');
     const say = (/** @type {string} */ name, /** @type {string | null | undefined} */ value) => {
       if (value === null || value === undefined) return;
@@ -186,7 +186,7 @@
       const style = getComputedStyle(node, pseudo), { content } = style;
       if (!/^(none|normal|"")$/.test(content) && style.display !== 'none') say(pseudo, (style.display === 'inline' ? '' : 'block ') + content);
     }
-    const now = { at: looks, inner, said, pointed, references };
+    const now = { at: looks, said, pointed, references };
     // What somebody types changes no attribute.
     if (tag !== 'input' && cut === look.cut) descriptions.set(node, now);
     return now;
@@ -298,7 +298,9 @@
      * of this before it forgets everything. @param {MutationRecord[]} records */
     dirty(records) {
       informed = true;
-      for (const { target, type } of records) {
+      for (const { target, type, addedNodes } of records) {
+        // What comes back may have changed while it was away, where nobody observed it.
+        if ([...addedNodes].some((node) => handles.has(node) || rows.has(node))) forget();
         // What style sheets add to a node depends on those beside it, and on all above them.
         changes.set((type !== 'childList' && parentNode(target)) || target, looks);
         for (let at = target; at; at = up(at)) if ((rows.delete(at), lists.delete(at), nodeType(at) === 1 && SKIPPED.has(localName(at)))) forget();

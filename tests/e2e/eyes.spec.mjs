@@ -113,10 +113,11 @@ const remembered = async (/** @type {number} */ seed, /** @type {number} */ time
   };
   /** @template T @param {ArrayLike<T>} all @returns {T} */
   const any = (all) => /** @type {T} */ (all[below(all.length)]);
-  const observer = new MutationObserver(() => undefined);
+  const records = /** @type {MutationRecord[]} */ ([]), observer = new MutationObserver((more) => void records.push(...more));
   observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
   const styles = () => /** @type {NodeListOf<HTMLStyleElement>} */ (document.querySelectorAll('style'));
   const rule = () => `.${any(['a', 'b', 'c'])} ${any(['', '> *', '+ *', '~ *'])}${any(['::before', '::after'])} { content: "${any(['x', 'y', 'z'])}" }`;
+  let away = /** @type {Element | null} */ (null);
   const inside = () => /** @type {HTMLElement} */ (any(document.body.querySelectorAll('*')));
   /** @type {Record<string, () => void>} */
   const changes = {
@@ -133,6 +134,12 @@ const remembered = async (/** @type {number} */ seed, /** @type {number} */ time
     letters: () => { const node = inside().firstChild; if (node?.nodeType === 3) node.nodeValue = any(['rob', 'eve', 'ann']); },
     twice: () => { const node = inside(); if (document.all.length < 500) node.after(node.cloneNode(true)); },
     gone: () => { const node = inside(); if (document.all.length > 250 && node.querySelectorAll('*').length < 20) node.remove(); },
+    // It comes back as something else, and no observer was there to see it change.
+    away: () => {
+      if (away) { away.querySelectorAll('[role=gridcell]').forEach((cell) => { cell.setAttribute('title', any(['rob', 'eve'])); }); inside().after(away); }
+      away = away ? null : any(document.querySelectorAll('[role=row],[role=grid]')) ?? null;
+      away?.remove();
+    },
     moved: () => { const node = inside(), to = inside(); if (!node.contains(to)) to.before(node); },
     rule: () => { any(styles()).textContent += rule(); },
     sheet: () => { const sheet = document.createElement('style'); sheet.textContent = rule(); any([document.head, document.body]).append(sheet); },
@@ -144,7 +151,9 @@ const remembered = async (/** @type {number} */ seed, /** @type {number} */ time
   for (let time = 0; time < times; time += 1) {
     const what = any(Object.keys(changes));
     changes[what]?.();
-    own.dirty(observer.takeRecords());
+    // What is taken out is observed until the observer has been called.
+    await null;
+    own.dirty([...records.splice(0), ...observer.takeRecords()]);
     const told = look();
     // Now and then only, so that what is remembered gets old.
     if (below(3) > 0) continue;
