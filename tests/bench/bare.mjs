@@ -30,10 +30,12 @@ const files = {
   new MutationObserver((records) => {
     for (const { addedNodes, removedNodes } of records) {
       if (removedNodes.length > 0) mark.style.display = 'none';
-      target = [...addedNodes].find((node) => node.nodeType === 1 && node !== mark) ?? null;
-      if (target) port1.postMessage(0);
+      const added = [...addedNodes].find((node) => node.nodeType === 1);
+      if (!added) continue;
+      target = added;
+      port1.postMessage(0);
     }
-  }).observe(document.body, { childList: true, subtree: true });
+  }).observe(document, { childList: true, subtree: true });
 })();
 `,
   'overlay.html': '<!doctype html><title>Bare</title><main><p data-gu>Bare</p></main><script src="overlay.js"></script>\n',
@@ -41,7 +43,7 @@ const files = {
 };
 
 /** Writes it; answers with where it is. */
-export async function bare() {
+export async function emptyExtension() {
   const directory = join(target, 'bench', 'bare');
   const shipped = JSON.parse(await readFile(join(built, 'manifest.json'), 'utf8'));
   const manifest = {

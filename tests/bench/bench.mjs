@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 
 import { startPortal } from '../e2e/portal.mjs';
 import { target } from '../e2e/places.mjs';
-import { bare } from './bare.mjs';
+import { emptyExtension } from './bare.mjs';
 import { judged } from './goals.mjs';
 import { machine } from './machine.mjs';
 import * as measure from './measures.mjs';
@@ -50,8 +50,9 @@ try {
     const bare = await world.unguided();
     say('cost by the length of the list');
     const rows = measure.lengths[quick ? 'quick' : 'full'];
-    found.growth = await measure.growth(ours, bare, rows, quick ? 2 : 4, 'entry');
-    found.every = await measure.growth(ours, bare, rows.filter((count) => count <= measure.LARGE), quick ? 1 : 3, 'rob');
+    // A ninety-fifth percentile of a dozen changes is the largest of them: where a goal hangs on one there are more.
+    found.growth = await measure.growth(ours, bare, rows, (count) => (quick ? 2 : count === rows[0] || count === measure.LARGE ? 12 : 4), 'entry');
+    found.every = await measure.growth(ours, bare, rows.filter((count) => count <= measure.LARGE), () => (quick ? 1 : 3), 'rob');
     say('memory');
     found.memory = await measure.memory(ours, bare, quick ? 1000 : 10000);
     say('a storm of changes');
@@ -78,7 +79,7 @@ try {
     await world.close();
   }
   say('an extension that does nothing of its own');
-  const floor = await stage(portal, await peers(), await bare());
+  const floor = await stage(portal, await peers(), await emptyExtension());
   try {
     const tabs = { bare: await floor.unguided(list), driver: await floor.unguided() };
     await tabs.driver.evaluate(() => window.peers.watch('driver'));
@@ -99,7 +100,9 @@ console.log(wish.json ? JSON.stringify(found) : table(found));
 if (quick) {
   // Times are not judged here: a machine that does other things at the same time would be.
   const wrong = found.goals.filter(({ checks, ceiling }) => ceiling?.some(({ value, most }) => value > most) || checks.some(({ value }) => !Number.isFinite(value)));
-  for (const { what } of wrong) console.log(`FAIL  ${what}`);
-  console.log(`${found.goals.length - wrong.length} passed, ${wrong.length} failed`);
-  process.exitCode = wrong.length === 0 ? 0 : 1;
+  const floor = [found.floor.cold, found.floor.appear.bare.ms, found.floor.appear.driver.ms].every((one) => one !== null);
+  for (const what of [...wrong.map((goal) => goal.what), ...(floor ? [] : ['an extension that does nothing of its own'])]) console.log(`FAIL  ${what}`);
+  const failed = wrong.length + (floor ? 0 : 1);
+  console.log(`${found.goals.length + 1 - failed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 ? 0 : 1;
 }

@@ -145,8 +145,8 @@ ${markdown(heads.goals, lines(found))}
 A frame is a sixtieth of a second. *Panel, warm* is from the press of the small button to the open panel on the screen. *Cold* is from the moment at
 which the address becomes that of the list, in a document that has nothing but the sentinel and with a worker that was stopped, to the open
 panel on the screen: worker, agent, frame, Wasm, texts and the running case included. The same way takes an extension with nothing of its own on it,
-whose worker brings in one script that opens a frame with one word, ${short(floor.cold?.p50 ?? NaN)} ms (p95 ${short(floor.cold?.p95 ?? NaN)}). *Sentinel runs* is the time its thread works; by the
-clock it is ${short(injected.clock?.p50 ?? NaN)} ms, p95 ${short(injected.clock?.p95 ?? NaN)}, because there are more threads than processors. *Nothing happens* is ${idle.ms / 1000} s on the list with a
+whose worker brings in one script that opens a frame with one word, ${short(floor.cold?.p50 ?? NaN)} ms (p95 ${short(floor.cold?.p95 ?? NaN)}). *Sentinel runs* is by the clock,
+half of ${injected.sentinel?.n ?? 0} times within ${short(injected.sentinel?.p50 ?? NaN)} ms; *its thread works* is without what the thread waited for a processor. *Nothing happens* is ${idle.ms / 1000} s on the list with a
 ring on the screen, extrapolated to an hour; the page's own growth without the extension is taken off. Memory is what the page has more than the same
 page without the extension (${MB(memory.agent)}), the panel's heap (${MB(memory.frame)}) and its Wasm memory (${MB(memory.wasm)}). In the storm the page
 had ${short(storm.with.p50)} frames a second with the guide and ${short(storm.without.p50)} without.
