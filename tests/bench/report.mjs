@@ -184,9 +184,9 @@ ${every.map((one) => `${one.rows.toLocaleString('en-US')} rows, chain ${short(on
 One appearance of the target as the browser has recorded it (${short(found.flame.shown - found.flame.put)} ms). The change of the page wakes the agent's observer. Where it
 ends a rest, the agent looks at the page in that very moment and hands over what it saw; what follows is looked at once a frame. The panel's process
 reads the message, recognises, decides and answers. The ring is placed after layout and before paint: in the page's next frame where the answer is there
-before it begins, and else in the one after. The shorter the time from the change to the next frame, the likelier it is the one after; a library that
-is told what to mark has no such way to go. An extension that asks its frame the moment something comes, and marks it whatever it is once the frame
-has answered, needs ${short(floor.appear.bare.ms?.p50 ?? NaN)} ms, p95 ${short(floor.appear.bare.ms?.p95 ?? NaN)}, where driver.js in the same browser needs ${short(floor.appear.driver.ms?.p50 ?? NaN)}, p95 ${short(floor.appear.driver.ms?.p95 ?? NaN)}. Of ${appear.ours.ms?.n ?? 0} appearances the fastest took ${short(appear.ours.ms?.min ?? NaN)} ms.
+before it begins, and else in the one after. The shorter the time from the change to the next frame, the likelier it is the one after. What the way
+to the other process costs by itself is shown by an extension that asks its frame the moment something comes, and marks it whatever it is once the
+frame has answered: it needs ${short(floor.appear.bare.ms?.p50 ?? NaN)} ms, p95 ${short(floor.appear.bare.ms?.p95 ?? NaN)}, where driver.js in the same browser needs ${short(floor.appear.driver.ms?.p50 ?? NaN)}, p95 ${short(floor.appear.driver.ms?.p95 ?? NaN)}. Of ${appear.ours.ms?.n ?? 0} appearances the fastest took ${short(appear.ours.ms?.min ?? NaN)} ms.
 
 ## In the panel
 
