@@ -296,7 +296,9 @@ impl Scene<'_> {
         let (view, list) = (self.view, &self.view.list);
         if let Some(alert) = view.alerts.first().filter(|_| step == Step::Verify || list.loaded() == 0) {
             let plan = Plan::new(step, State::Waiting, "open.loading");
-            let lost = self.lost_after(QUIET, plan, "lost.list_failed").fill("message", alert).with_reason();
+            // News may come before the rows do: that there are none has to stand still longer than what the page says.
+            let patience = if list.loaded() == 0 { QUIET_ABSENT } else { QUIET };
+            let lost = self.lost_after(patience, plan, "lost.list_failed").fill("message", alert).with_reason();
             // Where there is no list it may come with a fresh page; beside one the page's words are to be read first.
             return Err(Plan { reload: lost.state == State::Lost && list.loaded() == 0, ..lost });
         }

@@ -224,6 +224,9 @@ fn a_list_that_is_refused_says_why_in_the_page_s_words() {
     let message = "You don't have permission to see this list.";
     let mut refused = view("", Vec::new());
     (refused.list, refused.alerts) = (List::default(), vec![message.into()]);
+    // An alert may be there before the rows are, and about something else.
+    let early = plan_of(&secured(), &page("rob", refused.clone()), QUIET_ABSENT - 1.0);
+    assert_eq!((early.state, early.reload), (State::Waiting, false));
     let plan = shown(refused);
     assert_eq!((plan.state, plan.instruction.key, plan.reload), (State::Lost, "lost.list_failed", true));
     assert_eq!(said(&plan.instruction, "message"), message);
