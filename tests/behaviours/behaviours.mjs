@@ -212,11 +212,14 @@ const over = (bundle, kind) => async (guide) => {
   await page.evaluate((name) => window.surface(name), kind);
   if (!(await appears(page, '#inside'))) throw new Error('the surface did not open');
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-  if (!(await guide.press(page)) || !(await guide.type(page, 'abc'))) return false;
+  if (!(await guide.press(page))) throw new Error('a press with the mouse did nothing in the panel');
+  if (!(await guide.type(page, 'abc'))) throw new Error('text or key did not arrive in the panel');
   const open = await page.evaluate(() => document.getElementById('inside')?.checkVisibility() && !window.dismissed);
-  if (!open) return false;
+  if (!open) throw new Error('the surface went while the panel was used');
   await page.click('#inside', 2000);
-  return page.evaluate(() => window.pressed === 1 && !window.dismissed);
+  const { pressed, dismissed } = await page.evaluate(() => ({ pressed: window.pressed ?? 0, dismissed: window.dismissed ?? 0 }));
+  if (pressed !== 1 || dismissed) throw new Error(`one click pressed the surface's own button ${pressed} times and dismissed it ${dismissed} times`);
+  return true;
 };
 
 /** Asks in a browser of its own, so that nothing is left over; a thrown error is a failure like any other. */

@@ -36,8 +36,15 @@ class ChromiumDocument {
     return this.frame.evaluate(source);
   }
 
-  click(selector, within = slow) {
-    return this.frame.locator(selector).click({ timeout: within });
+  /** The pointer comes first, as a person's does: the browser gives a press to whoever was there in the last frame on the screen,
+   * and in a slow moment that is the page still, where the panel already stands. */
+  async click(selector, within = slow) {
+    const control = this.frame.locator(selector);
+    await eventually(async () => {
+      await control.hover({ timeout: within });
+      return control.evaluate((node) => node.matches(':hover'));
+    }, within);
+    await control.click({ timeout: within });
   }
 }
 
