@@ -68,9 +68,34 @@ pub enum Unseen {
     Inert,
 }
 
+/// What holds for a node because it holds for the node or for something around it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Around {
+    hidden: bool,
+    aria_hidden: bool,
+    aria_disabled: bool,
+    inert: bool,
+}
+
+/// The positions of the nearest containers around a node.
+#[derive(Debug, Clone, Copy, Default)]
+struct Nearest {
+    row: Option<u32>,
+    grid: Option<u32>,
+    dialog: Option<u32>,
+}
+
+/// What is kept for the parent of a node, in document order; what is nothing has nothing around it.
+fn outer<T: Copy + Default>(node: Node<'_>, kept: &[T]) -> T {
+    node.parent().and_then(|parent| kept.get(parent.index())).copied().unwrap_or_default()
+}
+
 /// Roles, names and states of one snapshot, computed when asked for and kept.
 pub struct Tree<'s> {
     snapshot: &'s Snapshot,
+    /// What each node is by itself or by something around it.
+    around: Vec<Around>,
+    nearest: OnceCell<Vec<Nearest>>,
     roles: Vec<OnceCell<Role>>,
     names: Vec<OnceCell<String>>,
     visits: Cell<u32>,
@@ -83,8 +108,20 @@ pub struct Tree<'s> {
 impl<'s> Tree<'s> {
     /// Nothing is computed yet.
     pub fn new(snapshot: &'s Snapshot) -> Self {
+        let mut around: Vec<Around> = Vec::with_capacity(snapshot.len());
+        for node in snapshot.nodes() {
+            let outer = outer(node, &around);
+            around.push(Around {
+                hidden: outer.hidden || node.is(Flags::HIDDEN),
+                aria_hidden: outer.aria_hidden || node.attr("aria-hidden") == Some("true"),
+                aria_disabled: outer.aria_disabled || node.attr("aria-disabled") == Some("true"),
+                inert: outer.inert || node.is(Flags::INERT),
+            });
+        }
         Tree {
             snapshot,
+            around,
+            nearest: OnceCell::new(),
             roles: vec![OnceCell::new(); snapshot.len()],
             names: vec![OnceCell::new(); snapshot.len()],
             visits: Cell::new(0),
@@ -156,11 +193,8 @@ impl<'s> Tree<'s> {
             _ => None,
         };
         // ARIA 1.2: `aria-disabled` holds for all focusable descendants.
-        let disabled = node.is(Flags::DISABLED)
-            || is_true(node, "aria-disabled")
-            || node.ancestors().any(|outer| is_true(outer, "aria-disabled"));
         States {
-            disabled,
+            disabled: node.is(Flags::DISABLED) || self.around(node).aria_disabled,
             checked: self.native_check(node).or_else(|| check("aria-checked")),
             selected: self.native_selection(node).or_else(|| flag("aria-selected")),
             expanded: self.native_expansion(node).or_else(|| flag("aria-expanded")),
@@ -191,9 +225,9 @@ impl<'s> Tree<'s> {
 
     /// Why nobody can be pointed at this node; `None` when somebody can.
     pub fn unseen(&self, node: Node<'s>) -> Option<Unseen> {
-        let mut around = std::iter::once(node).chain(node.ancestors());
+        let around = self.around(node);
         let tiny = node.rect().is_some_and(|rect| rect.width < 2 || rect.height < 2);
-        if node.is(Flags::INVISIBLE) || around.any(|node| node.is(Flags::HIDDEN)) {
+        if node.is(Flags::INVISIBLE) || around.hidden {
             Some(Unseen::Hidden)
         } else if tiny {
             Some(Unseen::Tiny)
@@ -201,7 +235,7 @@ impl<'s> Tree<'s> {
             Some(Unseen::Outside)
         } else if node.is(Flags::TRANSPARENT) {
             Some(Unseen::Transparent)
-        } else if std::iter::once(node).chain(node.ancestors()).any(|node| node.attr("aria-hidden") == Some("true")) {
+        } else if around.aria_hidden {
             Some(Unseen::AriaHidden)
         } else if self.inert(node) {
             Some(Unseen::Inert)
@@ -213,7 +247,44 @@ impl<'s> Tree<'s> {
     fn inert(&self, node: Node<'s>) -> bool {
         let modals = self.modals.get_or_init(|| self.snapshot.nodes().filter(|node| node.is(Flags::MODAL)).collect());
         (!modals.is_empty() && !modals.iter().any(|modal| modal.contains(node)))
-            || std::iter::once(node).chain(node.ancestors()).any(|node| node.is(Flags::INERT))
+            || self.around(node).inert
+    }
+
+    fn around(&self, node: Node<'s>) -> Around {
+        self.around.get(node.index()).copied().unwrap_or_default()
+    }
+
+    /// Whether nobody sees this node; what lies outside the window, or is transparent, is seen.
+    fn unrendered(&self, node: Node<'s>) -> bool {
+        node.is(Flags::INVISIBLE) || self.around(node).hidden
+    }
+
+    /// Whether assistive technology does not meet this node.
+    fn concealed(&self, node: Node<'s>) -> bool {
+        self.unrendered(node) || self.around(node).aria_hidden
+    }
+
+    fn nearest(&self, node: Node<'s>) -> Nearest {
+        let all = self.nearest.get_or_init(|| {
+            let mut all: Vec<Nearest> = Vec::with_capacity(self.snapshot.len());
+            for node in self.snapshot.nodes() {
+                let parent = node.parent();
+                let mut nearest = outer(node, &all);
+                match parent.map(|parent| self.role(parent)) {
+                    Some(Role::Row) => nearest.row = parent.map(|parent| parent.index() as u32),
+                    Some(Role::Grid | Role::TreeGrid | Role::Table) => nearest.grid = parent.map(|parent| parent.index() as u32),
+                    Some(Role::Dialog | Role::AlertDialog) => nearest.dialog = parent.map(|parent| parent.index() as u32),
+                    _ => {}
+                }
+                all.push(nearest);
+            }
+            all
+        });
+        all.get(node.index()).copied().unwrap_or_default()
+    }
+
+    fn at(&self, position: Option<u32>) -> Option<Node<'s>> {
+        self.snapshot.node(position? as usize)
     }
 
     /// Whether somebody can be pointed at this node.
@@ -233,17 +304,17 @@ impl<'s> Tree<'s> {
 
     /// The nearest dialog or alert dialog around a node.
     pub fn dialog(&self, node: Node<'s>) -> Option<Node<'s>> {
-        self.within(node, &[Role::Dialog, Role::AlertDialog])
+        self.at(self.nearest(node).dialog)
     }
 
     /// The nearest row around a node.
     pub fn row(&self, node: Node<'s>) -> Option<Node<'s>> {
-        self.within(node, &[Role::Row])
+        self.at(self.nearest(node).row)
     }
 
     /// The nearest grid, tree grid or table around a node.
     pub fn grid(&self, node: Node<'s>) -> Option<Node<'s>> {
-        self.within(node, &[Role::Grid, Role::TreeGrid, Role::Table])
+        self.at(self.nearest(node).grid)
     }
 
     /// The nearest toolbar or menu bar around a node.
@@ -268,10 +339,10 @@ impl<'s> Tree<'s> {
             let mut owns = Owns::default();
             for owner in self.snapshot.nodes() {
                 // What assistive technology does not meet owns nothing, and what nobody sees is owned by nobody.
-                let Some(ids) = owner.attr("aria-owns").filter(|_| !name::concealed(owner)) else { continue };
+                let Some(ids) = owner.attr("aria-owns").filter(|_| !self.concealed(owner)) else { continue };
                 for node in ids.split_ascii_whitespace().filter_map(|id| self.snapshot.by_id(owner, id)) {
                     // Nobody can own what it stands in, and nothing has two owners: the first one counts.
-                    if !node.contains(owner) && !name::unrendered(node) && owns.owned.insert(node.index()) {
+                    if !node.contains(owner) && !self.unrendered(node) && owns.owned.insert(node.index()) {
                         owns.by_owner.push((owner.index(), node.index()));
                     }
                 }

@@ -161,7 +161,7 @@ struct Span {
     end: u32,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone)]
 struct Raw {
     parent: Option<u32>,
     /// First record after the subtree.
@@ -173,8 +173,24 @@ struct Raw {
     rect: Option<Rect>,
     tag: Span,
     attrs: Span,
+    /// Which attributes it may have: the [`bit`] of each.
+    named: u64,
     text: Span,
 }
+
+/// What stands where there is no node.
+static NOTHING: Raw = Raw {
+    parent: None,
+    end: 0,
+    scope: None,
+    handle: 0,
+    flags: Flags::NONE,
+    rect: None,
+    tag: Span { start: 0, end: 0 },
+    attrs: Span { start: 0, end: 0 },
+    named: 0,
+    text: Span { start: 0, end: 0 },
+};
 
 /// A parsed snapshot: the text and where its parts are.
 #[derive(Debug, Clone, Default)]
@@ -241,6 +257,7 @@ impl Snapshot {
                 rect: rectangle(rect, record)?,
                 tag: span(text, tag),
                 attrs: span(text, attrs),
+                named: pairs(attrs).fold(0, |named, (name, _)| named | bit(name)),
                 text: span(text, words),
             };
             if let Some(id) = pair(attrs, "id").filter(|id| !id.is_empty()) {
@@ -290,8 +307,8 @@ impl Snapshot {
         self.raw(self.raw(parent.scope?).parent?).scope
     }
 
-    fn raw(&self, at: u32) -> Raw {
-        self.nodes.get(at as usize).copied().unwrap_or_default()
+    fn raw(&self, at: u32) -> &Raw {
+        self.nodes.get(at as usize).unwrap_or(&NOTHING)
     }
 
     /// What is said about the document.
@@ -417,13 +434,13 @@ impl<'s> Node<'s> {
 
     /// The value of an attribute.
     pub fn attr(self, name: &str) -> Option<&'s str> {
-        pair(slice(&self.snapshot.text, self.snapshot.raw(self.at).attrs), name)
+        let raw = self.snapshot.raw(self.at);
+        if raw.named & bit(name) == 0 { None } else { pair(slice(&self.snapshot.text, raw.attrs), name) }
     }
 
     /// All reported attributes.
     pub fn attrs(self) -> impl Iterator<Item = (&'s str, &'s str)> {
-        pieces(slice(&self.snapshot.text, self.snapshot.raw(self.at).attrs), PAIR)
-            .filter_map(|pair| pair.split_once('='))
+        pairs(slice(&self.snapshot.text, self.snapshot.raw(self.at).attrs))
     }
 
     /// Own text: of a text node, or of an element whose only children are text.
@@ -487,6 +504,19 @@ fn span(text: &str, part: &str) -> Span {
 
 fn pair<'t>(attrs: &'t str, name: &str) -> Option<&'t str> {
     pieces(attrs, PAIR).find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+}
+
+fn pairs(attrs: &str) -> impl Iterator<Item = (&str, &str)> {
+    pieces(attrs, PAIR).filter_map(|pair| pair.split_once('='))
+}
+
+/// One of 64 bits for the name of an attribute, the same for few others. Most nodes are asked for attributes that they do not have,
+/// and this tells so without a look at the text.
+fn bit(name: &str) -> u64 {
+    let name = name.as_bytes();
+    let byte = |at: usize| name.get(at).copied().unwrap_or(0) as usize;
+    // With these factors the fewest of the names that the agent reports share a bit.
+    1 << ((21 * name.len() + 45 * byte(name.len() / 2) + byte(name.len().wrapping_sub(1))) % 64)
 }
 
 /// What stands between the separators, which are one byte each. Attributes are looked up thousands of times a look, and a search

@@ -10,7 +10,7 @@ use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement, Node};
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// What an element shall be.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct El {
     tag: &'static str,
     key: Option<String>,
@@ -21,7 +21,7 @@ pub struct El {
 }
 
 /// What is inside of an element: never text and elements side by side, which keeps [`patch`] simple.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 enum Inside {
     #[default]
     Nothing,

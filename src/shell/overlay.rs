@@ -13,7 +13,7 @@ use crate::core::recorder::{self, Environment, Recorder};
 use crate::core::secure::{Answer, Item};
 use crate::core::teach::Ask;
 use crate::protocol::{Dock, FromAgent, Reply, ToAgent, ToWorker};
-use crate::shell::dom;
+use crate::shell::dom::{self, El};
 use crate::shell::draw::{self, Copied, Frame};
 use crate::shell::file::File;
 use crate::shell::inbox::{Inbox, Takes};
@@ -161,6 +161,8 @@ struct Overlay {
     began: f64,
     wake: Option<Timeout>,
     copied: Option<Timeout>,
+    /// What is in the document, as long as nothing but the page's agent has been heard since: it can change no box of the panel.
+    drawn: Option<El>,
     /// The layout report that is shown, and the same as a file.
     report: Option<(String, File)>,
     _listeners: Listeners,
@@ -172,6 +174,9 @@ impl Takes for Overlay {
     type Message = Message;
 
     fn take(&mut self, message: Message) {
+        if !matches!(message, Message::Heard(..)) {
+            self.drawn = None;
+        }
         match message {
             Message::Offered(token, port) => self.offer(token, port),
             Message::Heard(number, said) => self.hear(number, said),
@@ -301,6 +306,7 @@ impl Overlay {
             began: js_sys::Date::now() - elapsed(),
             wake: None,
             copied: None,
+            drawn: None,
             report: None,
             _listeners: listeners,
             _sizes: sizes,
@@ -554,13 +560,17 @@ impl Overlay {
         }
     }
 
-    fn draw(&self, panel: &Panel) {
+    fn draw(&mut self, panel: &Panel) {
         let Some(texts) = &self.texts else { return };
         let report = self.report.as_ref().map(|(_, file)| file.address());
         let frame = Frame { diagnostics: self.diagnostics.as_deref(), report, ..self.frame };
-        let drawn = draw::document(panel, frame, texts, &Times::new(texts.language()));
-        if let Err(error) = dom::patch(&gloo::utils::body(), &[drawn]) {
-            log::error("the panel could not be drawn:", &error);
+        let drawn = Some(draw::document(panel, frame, texts, &Times::new(texts.language())));
+        // Most looks at a page are about something else in it, and to compare with the document costs more than to decide.
+        if drawn != self.drawn {
+            if let Err(error) = dom::patch(&gloo::utils::body(), drawn.as_slice()) {
+                log::error("the panel could not be drawn:", &error);
+            }
+            self.drawn = drawn;
         }
     }
 

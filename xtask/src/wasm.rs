@@ -15,6 +15,9 @@ const CRATE: &str = "guided_unblock";
 
 /// What wasm-opt may use: what rustc uses by default. `--all-features` makes a module that browsers refuse.
 const OPTIONS: &[&str] = &[
+    // What is added to an address goes into the instruction. That is right unless the first kilobyte is used, which is the end
+    // of the stack here: what has come so far is about to overflow.
+    "--low-memory-unused",
     "-Oz",
     "--flatten",
     "--rereloop",

@@ -38,26 +38,16 @@ struct Naming<'t, 's> {
 /// The name, white space collapsed.
 pub(super) fn of<'s>(tree: &Tree<'s>, node: Node<'s>) -> String {
     // A panel that hides the page from assistive technology does not make the glyphs of its icons count.
-    let dark = unrendered(node);
+    let dark = tree.unrendered(node);
     let (path, told) = (Vec::new(), Vec::new());
     let mut naming = Naming { tree, out: String::new(), path, told, referenced: false, dark, start: node.index() };
     naming.visit(node, Way::Start);
     naming.out.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether nobody sees this node; what lies outside the window, or is transparent, is seen.
-pub(super) fn unrendered(node: Node<'_>) -> bool {
-    node.is(Flags::INVISIBLE) || std::iter::once(node).chain(node.ancestors()).any(|node| node.is(Flags::HIDDEN))
-}
-
 /// Whether assistive technology does not meet this node itself, whatever is around it.
 fn hidden(node: Node<'_>) -> bool {
     node.is(Flags::HIDDEN) || node.is(Flags::INVISIBLE) || node.attr("aria-hidden") == Some("true")
-}
-
-/// Whether assistive technology does not meet this node.
-pub(super) fn concealed(node: Node<'_>) -> bool {
-    hidden(node) || node.ancestors().any(|outer| outer.is(Flags::HIDDEN) || outer.attr("aria-hidden") == Some("true"))
 }
 
 impl<'s> Naming<'_, 's> {
@@ -148,7 +138,7 @@ impl<'s> Naming<'_, 's> {
         let path = std::mem::take(&mut self.path);
         self.referenced = true;
         for target in ids.split_ascii_whitespace().filter_map(|id| node.snapshot().by_id(node, id)) {
-            self.dark = concealed(target);
+            self.dark = self.tree.concealed(target);
             self.out.push(' ');
             self.visit(target, Way::Reference);
             self.told.push(target.index());
@@ -220,7 +210,7 @@ impl<'s> Naming<'_, 's> {
         // Inside another name, a control adds itself but not its label: that is often part of the same text.
         for label in self.tree.labels(node).filter(|_| way != Way::Content) {
             self.out.push(' ');
-            let dark = std::mem::replace(&mut self.dark, concealed(label));
+            let dark = std::mem::replace(&mut self.dark, self.tree.concealed(label));
             self.visit(label, Way::Label);
             self.dark = dark;
         }
