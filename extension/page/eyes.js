@@ -87,7 +87,7 @@
    * @type {WeakMap<any, { needles: string, left: Set<any>, rest: any[], chosen: number, quiet: boolean }>} */
   let lists = new WeakMap();
   /** What nodes have said of themselves, and at which look; and at which look it was that nodes, or those beside them, have changed
-   * since. @type {WeakMap<any, { at: number, said: string, pointed: boolean, references: string[] }>} */
+   * since. @type {WeakMap<any, { at: number, said: string, pointed: boolean, references: string[], named: boolean, row: boolean }>} */
   let descriptions = new WeakMap(), changes = new WeakMap(), sheets = '';
   const forget = () => { [rows, lists, descriptions, changes] = [new WeakMap(), new WeakMap(), new WeakMap(), new WeakMap()]; };
   /** @param {any} row @returns {string} */
@@ -158,12 +158,10 @@
     const open = caption || type === 'range' || (search && !around(node, DIALOG)) || (type !== 'password' && typed.has(node));
     return !open ? null : caption ? getAttribute.call(node, 'value') : inputValue(node);
   };
-  /** The attributes that say what a node is, and whether somebody may point at it; `inner`: it is
-   * part of a name. What it said after look `since` is still true.
-   * @param {Look} look @param {any} node @param {string} tag @param {boolean} inner @param {number} since */
-  const describe = (look, node, tag, inner, since) => {
-    const then = descriptions.get(node), { cut } = look, references = /** @type {string[]} */ ([]);
-    if (then && then.at > since) return then;
+  /** The attributes that say what a node is, whether its content names it, and whether somebody may point at it; `inner`: it is
+   * part of a name. @param {Look} look @param {any} node @param {string} tag @param {boolean} inner @param {boolean} row */
+  const describe = (look, node, tag, inner, row) => {
+    const { cut } = look, references = /** @type {string[]} */ ([]), named = is(node, NAMED);
     let said = '', pointed = POINTED.has(tag) || tag.includes('-');
     const say = (/** @type {string} */ name, /** @type {string | null | undefined} */ value) => {
       if (value === null || value === undefined) return;
@@ -181,12 +179,12 @@
       else if (name === 'class') say(name, /\bms-Spinner[\w-]*/.exec(getAttribute.call(node, name) ?? '')?.[0]);
     }
     say('value', tag === 'input' ? openValue(node) : tag === 'meter' || tag === 'progress' ? getAttribute.call(node, 'value') : null);
-    for (const pseudo of (pointed || inner) && tag !== 'svg' && !CHILDLESS.has(tag) ? ['::before', '::after'] : []) {
+    for (const pseudo of (pointed || inner || named) && tag !== 'svg' && !CHILDLESS.has(tag) ? ['::before', '::after'] : []) {
       // Where there is none, the browser works its style out anew for each question: one has to be enough.
       const style = getComputedStyle(node, pseudo), { content } = style;
       if (!/^(none|normal|"")$/.test(content) && style.display !== 'none') say(pseudo, (style.display === 'inline' ? '' : 'block ') + content);
     }
-    const now = { at: looks, said, pointed, references };
+    const now = { at: looks, said, pointed, references, named, row };
     // What somebody types changes no attribute.
     if (tag !== 'input' && cut === look.cut) descriptions.set(node, now);
     return now;
@@ -235,8 +233,10 @@
       }
       const html = namespace(node) === 'http://www.w3.org/1999/xhtml', name = localName(node);
       const tag = html || /^(svg|title|math)$/.test(name) ? name : 'foreign';
-      if (SKIPPED.has(tag) || own.has(node) || (is(node, ROW) && leftOut(look, node))) continue;
-      const { said, pointed, references } = describe(look, node, tag, inner ||= is(node, NAMED), anew);
+      const then = descriptions.get(node), known = then && then.at > anew ? then : null, row = known ? known.row : is(node, ROW);
+      if (SKIPPED.has(tag) || own.has(node) || (row && leftOut(look, node))) continue;
+      const { said, pointed, references, named } = known ?? describe(look, node, tag, inner, row);
+      inner ||= named;
       for (const ids of references) look.references.push({ node, ids });
       const { display, visibility, opacity: ownOpacity } = getComputedStyle(node);
       if (ownOpacity !== '1' && !is(node, CHECK)) opacity *= Number(ownOpacity);
