@@ -246,8 +246,7 @@ impl<'s> Tree<'s> {
 
     fn inert(&self, node: Node<'s>) -> bool {
         let modals = self.modals.get_or_init(|| self.snapshot.nodes().filter(|node| node.is(Flags::MODAL)).collect());
-        (!modals.is_empty() && !modals.iter().any(|modal| modal.contains(node)))
-            || self.around(node).inert
+        (!modals.is_empty() && !modals.iter().any(|modal| modal.contains(node))) || self.around(node).inert
     }
 
     fn around(&self, node: Node<'s>) -> Around {
@@ -272,8 +271,12 @@ impl<'s> Tree<'s> {
                 let mut nearest = outer(node, &all);
                 match parent.map(|parent| self.role(parent)) {
                     Some(Role::Row) => nearest.row = parent.map(|parent| parent.index() as u32),
-                    Some(Role::Grid | Role::TreeGrid | Role::Table) => nearest.grid = parent.map(|parent| parent.index() as u32),
-                    Some(Role::Dialog | Role::AlertDialog) => nearest.dialog = parent.map(|parent| parent.index() as u32),
+                    Some(Role::Grid | Role::TreeGrid | Role::Table) => {
+                        nearest.grid = parent.map(|parent| parent.index() as u32)
+                    }
+                    Some(Role::Dialog | Role::AlertDialog) => {
+                        nearest.dialog = parent.map(|parent| parent.index() as u32)
+                    }
                     _ => {}
                 }
                 all.push(nearest);

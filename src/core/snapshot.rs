@@ -507,7 +507,10 @@ fn pair<'t>(attrs: &'t str, name: &str) -> Option<&'t str> {
 }
 
 fn pairs(attrs: &str) -> impl Iterator<Item = (&str, &str)> {
-    pieces(attrs, PAIR).filter_map(|pair| pair.split_once('='))
+    pieces(attrs, PAIR).filter_map(|pair| {
+        let end = pair.bytes().position(|byte| byte == b'=')?;
+        Some((pair.get(..end)?, pair.get(end + 1..)?))
+    })
 }
 
 /// One of 64 bits for the name of an attribute, the same for few others. Most nodes are asked for attributes that they do not have,

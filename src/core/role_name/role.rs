@@ -137,7 +137,7 @@ pub(super) fn of<'s>(tree: &Tree<'s>, node: Node<'s>) -> Role {
 fn explicit(node: Node<'_>) -> Option<Role> {
     let tokens = node.attr("role")?.split_ascii_whitespace();
     tokens
-        .filter_map(|token| Role::from_token(&token.to_ascii_lowercase()))
+        .filter_map(|token| Role::from_token(token).or_else(|| Role::from_token(&token.to_ascii_lowercase())))
         .find(|role| !matches!(role, Role::Form | Role::Region) || labelled(node))
 }
 
