@@ -73,6 +73,7 @@ pub enum Unseen {
 struct Around {
     hidden: bool,
     aria_hidden: bool,
+    /// ARIA 1.2: it holds for all focusable descendants.
     aria_disabled: bool,
     inert: bool,
 }
@@ -192,7 +193,6 @@ impl<'s> Tree<'s> {
             Some("mixed") => Some(Check::Mixed),
             _ => None,
         };
-        // ARIA 1.2: `aria-disabled` holds for all focusable descendants.
         States {
             disabled: node.is(Flags::DISABLED) || self.around(node).aria_disabled,
             checked: self.native_check(node).or_else(|| check("aria-checked")),
@@ -267,17 +267,15 @@ impl<'s> Tree<'s> {
         let all = self.nearest.get_or_init(|| {
             let mut all: Vec<Nearest> = Vec::with_capacity(self.snapshot.len());
             for node in self.snapshot.nodes() {
-                let parent = node.parent();
                 let mut nearest = outer(node, &all);
-                match parent.map(|parent| self.role(parent)) {
-                    Some(Role::Row) => nearest.row = parent.map(|parent| parent.index() as u32),
-                    Some(Role::Grid | Role::TreeGrid | Role::Table) => {
-                        nearest.grid = parent.map(|parent| parent.index() as u32)
+                if let Some(parent) = node.parent() {
+                    let position = Some(parent.index() as u32);
+                    match self.role(parent) {
+                        Role::Row => nearest.row = position,
+                        Role::Grid | Role::TreeGrid | Role::Table => nearest.grid = position,
+                        Role::Dialog | Role::AlertDialog => nearest.dialog = position,
+                        _ => {}
                     }
-                    Some(Role::Dialog | Role::AlertDialog) => {
-                        nearest.dialog = parent.map(|parent| parent.index() as u32)
-                    }
-                    _ => {}
                 }
                 all.push(nearest);
             }

@@ -566,11 +566,15 @@ impl Overlay {
         let frame = Frame { diagnostics: self.diagnostics.as_deref(), report, ..self.frame };
         let drawn = Some(draw::document(panel, frame, texts, &Times::new(texts.language())));
         // Most looks at a page are about something else in it, and to compare with the document costs more than to decide.
-        if drawn != self.drawn {
-            if let Err(error) = dom::patch(&gloo::utils::body(), drawn.as_slice()) {
+        if drawn == self.drawn {
+            return;
+        }
+        match dom::patch(&gloo::utils::body(), drawn.as_slice()) {
+            Ok(()) => self.drawn = drawn,
+            Err(error) => {
+                self.drawn = None;
                 log::error("the panel could not be drawn:", &error);
             }
-            self.drawn = drawn;
         }
     }
 
