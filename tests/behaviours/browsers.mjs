@@ -40,10 +40,11 @@ class ChromiumDocument {
    * and in a slow moment that is the page still, where the panel already stands. */
   async click(selector, within = slow) {
     const control = this.frame.locator(selector);
-    await eventually(async () => {
+    const there = await eventually(async () => {
       await control.hover({ timeout: within });
       return control.evaluate((node) => node.matches(':hover'));
     }, within);
+    if (!there) throw new Error(`the pointer does not get to ${selector}`);
     await control.click({ timeout: within });
   }
 }

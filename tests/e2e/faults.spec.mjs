@@ -398,10 +398,9 @@ test('storage: full: said, no ring; as soon as there is room the same step @faul
   await reach(stage.player, atRow);
   await behind.evaluate(async () => {
     const { local } = chrome.storage;
-    let size = local.QUOTA_BYTES - (await local.getBytesInUse(null)) - 1000;
-    // The last of it by trying: the guide may just be saving, and what was free a moment ago would be too much.
-    for (let at = 0; size > 30; at += 1) {
-      await local.set({ [`filler${at}`]: 'x'.repeat(size) }).then(() => { size = Math.min(size, 1000); }, () => { size = Math.floor(size / 2); });
+    // By trying: the guide may just be saving, and what was free a moment ago would be too much.
+    for (let at = 0, size = Number(local.QUOTA_BYTES); size > 30; at += 1) {
+      await local.set({ [`filler${at}`]: 'x'.repeat(size) }).catch(() => { size = Math.floor(size / 2); });
     }
   });
   const end = await stage.player.play(rob);
