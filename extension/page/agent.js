@@ -27,7 +27,7 @@
     // A dynamic URL is not the frame's origin in Chromium; in Firefox the URL is.
     const base = chrome.runtime.getURL(''), origin = base.startsWith('moz') ? base.slice(0, -1) : `chrome-extension://${chrome.runtime.id}`;
     let url = location.href, last = '', since = 0, calm = false, asked = false, due = false, dark = isDark(), loads = 0;
-    let credit = SAVINGS, then = performance.now(), back = /** @type {HTMLElement | null} */ (null);
+    let credit = SAVINGS, cost = 0, then = performance.now(), back = /** @type {HTMLElement | null} */ (null);
     // What changed while nobody observed is not known: the first look takes everything anew.
     let needles = /** @type {string[] | null} */ (null), records = /** @type {MutationRecord[]} */ (Array(MANY));
 
@@ -78,7 +78,8 @@
         if (same && dark !== isDark()) send({ kind: 'look', dark: frame.toggleAttribute('dark', (dark = !dark)) });
       }
       if (!same) ask();
-      [credit, due] = [credit - (performance.now() - start), false];
+      // What takes long once has waited for a processor, as a rule: a look counts as much as the one before it at most.
+      [credit, due] = [credit - Math.min(cost, (cost = performance.now() - start)), false];
     };
     /** Once a frame, while something is going on. @param {number} now */
     const beat = (now) => {
