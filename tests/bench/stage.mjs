@@ -1,7 +1,7 @@
 // One browser for everything that is measured: tabs of the practice portal with the guide, and tabs of the same portal under the
 // name of a cloud that the extension has no right to, where it does nothing.
 
-import { launch, overlay } from '../e2e/launch.mjs';
+import { agentWorld, launch, overlay } from '../e2e/launch.mjs';
 import { Panel } from '../e2e/panel.mjs';
 import { Ring, middle } from '../e2e/ring.mjs';
 import { inAgent, inFrame, inPage } from './hooks.mjs';
@@ -37,7 +37,7 @@ export async function stage(portal, script, extension) {
     await ring.session.send('Runtime.callFunctionOn', { objectId: object.objectId, functionDeclaration: 'function () { window.benchRing = this; }' });
     await ring.session.detach();
     const frame = await overlay(page);
-    const agent = await world(page);
+    const agent = await agentWorld(page);
     await agent(inAgent);
     return { page, panel, frame, agent };
   }
@@ -58,21 +58,4 @@ export async function stage(portal, script, extension) {
   }
 
   return { ...browser, guided, unguided };
-}
-
-/** The agent's own world in a page: a function that runs functions there. @param {import('playwright-core').Page} page */
-export async function world(page) {
-  const session = await page.context().newCDPSession(page);
-  let id = 0;
-  session.on('Runtime.executionContextCreated', ({ context }) => {
-    if (context.auxData?.type === 'isolated' && context.origin.startsWith('chrome-extension:')) id = context.id;
-  });
-  await session.send('Runtime.enable');
-  if (!id) throw new Error('the extension is not in this page');
-  return async (work, ...given) => {
-    const expression = `(${work})(...${JSON.stringify(given)})`;
-    const { result, exceptionDetails } = await session.send('Runtime.evaluate', { contextId: id, expression, returnByValue: true, awaitPromise: true });
-    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
-    return result.value;
-  };
 }

@@ -172,36 +172,3 @@ test('at no stop of Tab is the focus hidden by the panel: in the flyout and in t
     expect(found).toEqual([]);
   }
 });
-
-test('what is needed now is scrolled into view once: whoever scrolls away is left there, and finds the ring on the way back', async ({ open }) => {
-  const { page, player } = await open();
-  // The portal begins far below the edge of the window, and the window scrolls.
-  await page.addStyleTag({ content: 'html, body { height: auto !important; overflow: visible !important } body { padding-top: 1600px !important }' });
-  /** Where the window is scrolled to, once it has stood still for half a second. */
-  const scrolled = () => page.evaluate(() => new Promise((resolve) => {
-    let [last, frames] = [scrollY, 30];
-    const next = () => {
-      [last, frames] = [scrollY, last === scrollY ? frames - 1 : 30];
-      if (frames > 0) requestAnimationFrame(next);
-      else resolve(Math.round(last));
-    };
-    next();
-  }));
-  expect(await scrolled()).toBe(0);
-  await player.play('rob@contoso.com', ({ target }) => target !== null);
-  const ring = await Ring.of(page);
-  const inView = async () => { const box = await ring.box(); return box !== null && box.y >= 0 && box.y + box.height <= 900; };
-  await expect.poll(inView, { timeout: patience }).toBe(true);
-  const there = await scrolled();
-  expect(there).toBeGreaterThan(500);
-
-  await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
-  await expect.poll(() => ring.box(), { timeout: patience }).toBeNull();
-  // Each change makes the guide look, and want its ring again.
-  for (let change = 0; change < 5; change += 1) {
-    await page.evaluate(() => document.querySelector('h1')?.toggleAttribute('data-changed'));
-    expect(await scrolled()).toBe(0);
-  }
-  await page.evaluate((top) => scrollTo({ top, behavior: 'instant' }), there);
-  await expect.poll(inView, { timeout: patience }).toBe(true);
-});
