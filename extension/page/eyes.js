@@ -299,8 +299,9 @@
     dirty(records) {
       informed = true;
       for (const { target, type, addedNodes } of records) {
-        // What comes back may have changed while it was away, where nobody observed it.
-        if ([...addedNodes].some((node) => handles.has(node) || rows.has(node))) forget();
+        // What comes back may have changed while it was away, where nobody observed it: no text of a row is remembered.
+        // All else in it is asked anew, as everything below its new parent is.
+        if ([...addedNodes].some((node) => handles.has(node) || rows.has(node))) [rows, lists] = [new WeakMap(), new WeakMap()];
         // What style sheets add to a node depends on those beside it, and on all above them.
         changes.set((type !== 'childList' && parentNode(target)) || target, looks);
         for (let at = target; at; at = up(at)) if ((rows.delete(at), lists.delete(at), nodeType(at) === 1 && SKIPPED.has(localName(at)))) forget();
