@@ -278,6 +278,14 @@ impl Guide {
                 self.looking = false;
                 self.is_language_known = true;
                 let Some(page) = &mut self.page else { return };
+                // What has changed is looked at twice, the second time to know that the page rests.
+                if page.view.is_some()
+                    && let Some(epoch) = self.teach.seen_again(&text)
+                {
+                    page.see_again(epoch, now);
+                    debug_assert_eq!(page.view, self.teach.again(&self.matcher, self.platform));
+                    return;
+                }
                 self.teach.look_away();
                 let Ok(snapshot) = Snapshot::parse(text) else { return };
                 let language = recognise::language_of(&snapshot);

@@ -146,6 +146,17 @@ impl Page {
         if self.view.as_ref().is_none_or(|before| !before.shows_the_same(&view)) {
             self.changed_at = now;
         }
+        self.take_in(view, now);
+    }
+
+    /// Takes in that a later look, which has this number, has seen the same.
+    pub fn see_again(&mut self, epoch: u32, now: f64) {
+        if let Some(view) = self.view.take() {
+            self.take_in(View { epoch, ..view }, now);
+        }
+    }
+
+    fn take_in(&mut self, view: View, now: f64) {
         self.list_seen |= view.list.loaded() > 0;
         let rows = view.list.loaded();
         if let Some(typed) = self.typed.as_mut().filter(|typed| !typed.text.is_empty()) {

@@ -219,6 +219,17 @@ impl Snapshot {
         Ok(snapshot)
     }
 
+    /// Takes `text` for a later look at the same page, where it says the same but for the number of the look; answers with that number.
+    pub fn renew(&mut self, text: &str) -> Option<u32> {
+        let (epoch, rest) = numbered(text)?;
+        let (_, before) = numbered(&self.text)?;
+        if rest != before {
+            return None;
+        }
+        *self.numbers.first_mut()? = epoch;
+        Some(epoch)
+    }
+
     fn read(&mut self, text: &str) -> Result<(), SnapshotError> {
         // What grows leaves holes behind, and the browser never takes memory back from a Wasm module.
         let count = text.bytes().filter(|byte| *byte == RECORD as u8).count();
@@ -534,6 +545,12 @@ fn pieces(text: &str, separator: char) -> impl Iterator<Item = &str> {
     })
 }
 
+/// The number of the look, which is the second field, and all that follows it; of this version only.
+fn numbered(text: &str) -> Option<(u32, &str)> {
+    let (epoch, rest) = text.strip_prefix("1\x1f")?.split_once(FIELD)?;
+    Some((epoch.parse().ok()?, rest))
+}
+
 fn number(digits: &str, record: usize, field: usize) -> Result<u32, SnapshotError> {
     digits.parse().map_err(|_| SnapshotError::NotANumber { record, field })
 }
@@ -831,6 +848,24 @@ mod tests {
         assert!(button.is(Flags::DISABLED.with(Flags::BLOCK)) && !button.is(Flags::CHECKED));
         assert_eq!(button.parent(), Some(body));
         assert!(body.contains(button) && !button.contains(body));
+    }
+
+    #[test]
+    fn the_same_page_seen_again_has_another_number_and_nothing_else() {
+        let seen = |epoch: u32, text: &str| {
+            let mut page = page();
+            page.epoch(epoch).open("button", &[]).text(text).close();
+            page.finish()
+        };
+        let mut snapshot = Snapshot::parse(seen(7, "Yes")).unwrap();
+        for other in
+            [seen(8, "No"), String::new(), seen(8, "Yes").replacen('1', "2", 1), seen(8, "Yes").replacen('8', "x", 1)]
+        {
+            assert_eq!((snapshot.renew(&other), snapshot.header().epoch), (None, 7), "{other:?}");
+        }
+        assert_eq!((snapshot.renew(&seen(8, "Yes")), snapshot.header().epoch), (Some(8), 8));
+        assert_eq!(snapshot.renew(&seen(9, "Yes")), Some(9));
+        assert_eq!(snapshot.node(0).map(|node| node.tag()), Some("button"));
     }
 
     #[test]

@@ -132,6 +132,11 @@ impl Teach {
         view
     }
 
+    /// The number of this look, where it shows the page that is kept and nothing else: then what was recognised there stands.
+    pub fn seen_again(&mut self, text: &str) -> Option<u32> {
+        self.page.as_mut()?.renew(text)
+    }
+
     /// Lets go of the page before the next one is read: the browser never takes back what two at once have needed.
     pub fn look_away(&mut self) {
         self.page = None;
