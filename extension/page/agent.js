@@ -27,7 +27,7 @@
     // A dynamic URL is not the frame's origin in Chromium; in Firefox the URL is.
     const base = chrome.runtime.getURL(''), origin = base.startsWith('moz') ? base.slice(0, -1) : `chrome-extension://${chrome.runtime.id}`;
     let url = location.href, last = '', since = 0, calm = false, asked = false, due = false, dark = isDark(), loads = 0;
-    let credit = SAVINGS, cost = 0, then = performance.now(), back = /** @type {HTMLElement | null} */ (null);
+    let credit = SAVINGS, costs = [0, 0, 0], then = performance.now(), back = /** @type {HTMLElement | null} */ (null);
     // What changed while nobody observed is not known: the first look takes everything anew.
     let needles = /** @type {string[] | null} */ (null), records = /** @type {MutationRecord[]} */ (Array(MANY));
 
@@ -78,8 +78,9 @@
         if (same && dark !== isDark()) send({ kind: 'look', dark: frame.toggleAttribute('dark', (dark = !dark)) });
       }
       if (!same) ask();
-      // What takes long once has waited for a processor, as a rule: a look counts as much as the one before it at most.
-      [credit, due] = [credit - Math.min(cost, (cost = performance.now() - start)), false];
+      // What takes long once has waited for a processor, as a rule: a look counts as much as the costlier of the two before it at most.
+      costs = [performance.now() - start, ...costs.slice(0, 2)];
+      [credit, due] = [credit - Math.min(costs[0] ?? 0, Math.max(...costs.slice(1))), false];
     };
     /** Once a frame, while something is going on. @param {number} now */
     const beat = (now) => {
@@ -118,8 +119,7 @@
       if (!('defaultView' in root)) return;
       // The share is for what the page does by itself: what the admin does is looked at whatever has been spent.
       on('pointerdown keydown', ({ isTrusted, repeat }) => { flush(); if (isTrusted) credit = Math.max(credit, repeat ? 1 : SAVINGS); });
-      on('click', press);
-      on('click', lost);
+      on('click', (event) => { press(event); lost(); });
       // Rows of Fluent's lists are chosen with the space bar, which makes no click of the admin's.
       on('keydown', (event) => /^(Enter| )$/.test(event.key) && !event.composedPath()[0].matches?.(TYPED) && press(event));
     };
