@@ -1,5 +1,5 @@
-// How fast the guide is, measured on the package as it ships, beside libraries that do a part of the same. Everything runs in one
-// browser, in turns. `cargo xtask bench` builds first.
+// How fast the guide is, measured on the package as it ships, beside libraries that do a part of the same. What is compared
+// runs in turns, in one browser or in two that have done the same before. `cargo xtask bench` builds first.
 //
 //   node tests/bench/bench.mjs [--quick] [--json] [--write]
 

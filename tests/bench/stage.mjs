@@ -1,4 +1,4 @@
-// One browser for everything that is measured: tabs of the practice portal with the guide, and tabs of the same portal under the
+// A browser for what is measured: tabs of the practice portal with the guide, and tabs of the same portal under the
 // name of a cloud that the extension has no right to, where it does nothing.
 
 import { agentWorld, launch, overlay } from '../e2e/launch.mjs';
