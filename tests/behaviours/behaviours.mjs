@@ -212,6 +212,7 @@ const over = (bundle, kind) => async (guide) => {
   await page.evaluate((name) => window.surface(name), kind);
   if (!(await appears(page, '#inside'))) throw new Error('the surface did not open');
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  if (!(await guide.makesRoom(page, '#inside'))) throw new Error('the panel stays over the surface');
   if (!(await guide.press(page))) throw new Error('a press with the mouse did nothing in the panel');
   if (!(await guide.type(page, 'abc'))) throw new Error('text or key did not arrive in the panel');
   const open = await page.evaluate(() => document.getElementById('inside')?.checkVisibility() && !window.dismissed);

@@ -13,6 +13,11 @@ class Guide {
     await this.browser.close();
   }
 
+  /** Whether what stands there lies over no button of the surface around a control; a tour does not ask itself that. */
+  async makesRoom(_page, _inside) {
+    return true;
+  }
+
   /** A scene under the portal's own name, in a page of its own. */
   async serve(scene) {
     this.portal.serve(html(scene));
@@ -53,6 +58,18 @@ class Ours extends Guide {
 
   box(page) {
     return page.panelBox();
+  }
+
+  /** In the moment in which the panel makes room, a press that is on its way to it reaches what it uncovers. */
+  async makesRoom(page, inside) {
+    return eventually(async () => {
+      const { x, y, width, height } = await this.box(page);
+      const boxes = await page.evaluate((control) => {
+        const surface = document.querySelector(control)?.closest('[role=dialog],[role=alertdialog]');
+        return surface ? [...surface.querySelectorAll('button')].map((button) => button.getBoundingClientRect().toJSON()) : null;
+      }, inside);
+      return boxes?.every((box) => box.right <= x || box.left >= x + width || box.bottom <= y || box.top >= y + height);
+    });
   }
 
   /** Writes in the text box, once the browser has moved the keyboard over: the panel is another process than its page. */
