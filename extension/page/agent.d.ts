@@ -27,8 +27,8 @@ interface Stage {
 }
 
 declare var guidedUnblock: {
-  /** A trusted press reached this document while it was on the list. */
-  touched: boolean;
+  /** A trusted press reached this document while it was on the list, or nobody knows; not known before the list was reached. */
+  touched?: boolean;
   /** Reads the address anew. */
   check(): void;
   eyes: {
