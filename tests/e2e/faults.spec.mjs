@@ -7,7 +7,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { launch, overlay, own, patience, worker } from './launch.mjs';
+import { agentWorld, launch, overlay, own, patience, worker } from './launch.mjs';
 import { Player } from './player.mjs';
 import { copied, expect, test } from './world.mjs';
 
@@ -204,6 +204,22 @@ test('extension: reloaded in mid-step: the old overlay gone within a second, a n
   const behind = await stage.browser.context.newPage();
   await behind.goto(`chrome-extension://${settings.host}/history.html`);
   await oneCaseEach(behind);
+});
+
+test('extension: reloaded elsewhere in the portal: on the list it is not taken for granted that nothing was pressed before @fault', async ({ open }) => {
+  const stage = await open();
+  const { page } = stage, home = 'https://security.microsoft.com/homepage';
+  const touched = async () => {
+    await page.evaluate(() => history.pushState(null, '', '/restrictedentities'));
+    await overlay(page);
+    return (await agentWorld(page))(() => /** @type {any} */ (globalThis).guidedUnblock.touched);
+  };
+  await page.goto(home);
+  expect(await touched()).toBe(false);
+  await page.goto(home);
+  await (await extensions(stage)).reload();
+  await expect.poll(() => agentWorld(page).then(() => true, () => false), { timeout: patience }).toBe(true);
+  expect(await touched()).toBe(true);
 });
 
 test('extension: updated in mid-step: the old overlay gone within a second, the new version at the same step @fault @long', async ({ open, portal }, testInfo) => {

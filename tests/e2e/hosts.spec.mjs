@@ -3,7 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { agentWorld, overlay, patience, popup, worker } from './launch.mjs';
+import { overlay, patience, popup, worker } from './launch.mjs';
 import { copied, expect, test } from './world.mjs';
 
 const rob = 'rob@contoso.com';
@@ -111,36 +111,6 @@ test('a sovereign cloud that is allowed: the sentinel is registered there, and t
   expect(end.outcome, end.reason).toBe('proven');
   expect(portal.ledger().attempts).toMatchObject([{ host: 'security.microsoft.us', identities: [rob] }]);
   expect(portal.ledger().untrusted_clicks).toBe(0);
-});
-
-test('a sentinel that comes late cannot know what was pressed before; one that was there from the start does', async ({ open }) => {
-  const { browser, page } = await open();
-  const home = 'https://security.microsoft.com/homepage';
-  const onTheList = async () => {
-    await page.evaluate(() => history.pushState(null, '', '/restrictedentities'));
-    await overlay(page);
-    return (await agentWorld(page))(() => /** @type {any} */ (globalThis).guidedUnblock.touched);
-  };
-  await page.goto(home);
-  expect(await onTheList()).toBe(false);
-
-  // What an update does, in a document that is as old: the one before is gone, and another one is brought in.
-  await page.goto(home);
-  await page.evaluate(() => history.pushState(null, '', '/restrictedentities'));
-  await overlay(page);
-  const agent = await agentWorld(page);
-  await agent(() => {
-    const { guidedUnblock } = /** @type {any} */ (globalThis);
-    guidedUnblock.agent.leave();
-    guidedUnblock.agent = { enter() {}, leave() {} };
-    Reflect.deleteProperty(globalThis, 'guidedUnblock');
-  });
-  await page.evaluate(() => history.pushState(null, '', '/homepage'));
-  await (await worker(browser.context)).evaluate(async (url) => {
-    const [tab] = await chrome.tabs.query({ url });
-    await chrome.scripting.executeScript({ target: { tabId: tab?.id ?? 0 }, files: ['page/sentinel.js'] });
-  }, `${home}*`);
-  expect(await onTheList()).toBe(true);
 });
 
 test('from the toolbar: each sovereign cloud can be allowed by a press', async ({ open }) => {

@@ -136,24 +136,27 @@ function arrival(page, there, timeout) {
 }
 
 /**
- * The agent's own world in a page, in which its scripts run.
+ * The agent's own world in a page, in which its scripts run; not that of an extension that has been loaded anew since.
  * @param {Page} page
  * @returns {Promise<(work: (...given: any[]) => unknown, ...given: unknown[]) => Promise<any>>} runs a function there
  */
 export async function agentWorld(page) {
   const session = await page.context().newCDPSession(page);
-  let id = 0;
+  const worlds = /** @type {number[]} */ ([]);
   session.on('Runtime.executionContextCreated', ({ context }) => {
-    if (context.auxData?.type === 'isolated' && context.origin.startsWith('chrome-extension:')) id = context.id;
+    if (context.auxData?.type === 'isolated' && context.origin.startsWith('chrome-extension:')) worlds.push(context.id);
   });
   await session.send('Runtime.enable');
-  if (!id) throw new Error('the extension is not in this page');
-  return async (work, ...given) => {
-    const expression = `(${work})(...${JSON.stringify(given)})`;
-    const { result, exceptionDetails } = await session.send('Runtime.evaluate', { contextId: id, expression, returnByValue: true, awaitPromise: true });
+  /** @param {number} contextId @param {string} expression */
+  const run = async (contextId, expression) => {
+    const { result, exceptionDetails } = await session.send('Runtime.evaluate', { contextId, expression, returnByValue: true, awaitPromise: true });
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
     return result.value;
   };
+  for (const id of worlds) {
+    if (await run(id, 'Boolean(chrome.runtime?.id)')) return (work, ...given) => run(id, `(${work})(...${JSON.stringify(given)})`);
+  }
+  throw new Error('the extension is not in this page');
 }
 
 /**
